@@ -1,0 +1,41 @@
+// The only loads and stores of elements. Each loop goes four vectors at a time, then single vectors, then the last elements,
+// all through the same op: a result never depends on where an element stands, and nothing past n is read or written.
+//
+// Four at a time saves a third of the time of light ops in L1 and L2; eight, no more than four; ops that compute for longer
+// than they wait gain nothing and pay 2.5 times the bytes, so an op says which it is. A result may lie exactly on an operand;
+// JavaScript refuses any other overlap. Storing each vector before loading the next costs nothing and keeps that safe.
+// Addresses move by `offset` immediates (v128.load(x, 16)), which V8 folds into one bounds check a vector.
+import { Activation } from "./activation";
+import { loadOne, storeOne } from "./lanes";
+
+/** y[i] = f(x[i]) for i < n. */
+// @ts-ignore: decorator
+@inline export function forward<T, Op extends Activation, P>(x: usize, y: usize, n: usize, a: P, b: P): void {
+  const op = changetype<Op>(0), va = v128.splat<P>(a), vb = v128.splat<P>(b);
+  const bytes = n * sizeof<T>(), end = x + bytes;
+  if (op.light()) for (const wide = x + (bytes & ~63); x < wide; x += 64, y += 64) {
+    v128.store(y, op.f(v128.load(x), va, vb));
+    v128.store(y, op.f(v128.load(x, 16), va, vb), 16);
+    v128.store(y, op.f(v128.load(x, 32), va, vb), 32);
+    v128.store(y, op.f(v128.load(x, 48), va, vb), 48);
+  }
+  for (const whole = end - (bytes & 15); x < whole; x += 16, y += 16) v128.store(y, op.f(v128.load(x), va, vb));
+  for (; x < end; x += sizeof<T>(), y += sizeof<T>()) storeOne<T>(y, op.f(loadOne<T>(x), va, vb));
+}
+
+/** dx[i] = gradient(dy[i], x[i]) for i < n. */
+// @ts-ignore: decorator
+@inline export function backward<T, Op extends Activation>(dy: usize, x: usize, dx: usize, n: usize, a: T, b: T): void {
+  const op = changetype<Op>(0), va = v128.splat<T>(a), vb = v128.splat<T>(b);
+  const bytes = n * sizeof<T>(), end = x + bytes;
+  if (op.light()) for (const wide = x + (bytes & ~63); x < wide; x += 64, dy += 64, dx += 64) {
+    v128.store(dx, op.gradient(v128.load(dy), v128.load(x), va, vb));
+    v128.store(dx, op.gradient(v128.load(dy, 16), v128.load(x, 16), va, vb), 16);
+    v128.store(dx, op.gradient(v128.load(dy, 32), v128.load(x, 32), va, vb), 32);
+    v128.store(dx, op.gradient(v128.load(dy, 48), v128.load(x, 48), va, vb), 48);
+  }
+  for (const whole = end - (bytes & 15); x < whole; x += 16, dy += 16, dx += 16)
+    v128.store(dx, op.gradient(v128.load(dy), v128.load(x), va, vb));
+  for (; x < end; x += sizeof<T>(), dy += sizeof<T>(), dx += sizeof<T>())
+    storeOne<T>(dx, op.gradient(loadOne<T>(dy), loadOne<T>(x), va, vb));
+}

@@ -1,0 +1,36 @@
+// hardsigmoid(x) = min(max(αx + β, 0), 1)      hardsigmoid′(x) = 0 < αx + β < 1 ? α : 0      a = α, b = β
+//
+// Near −β/α the sum cancels. f32 takes it in f64 lanes, where the product is exact. The usual α = 1/6 is no float, so with
+// β = ½ the line is (x + 3)/6 in both types: a sum without cancellation, then one product.
+import { Activation } from "../activation";
+import { all, between, clamp, high, keepWhere, low, narrow, narrowMask, scaled, select, zero } from "../lanes";
+import { backward, forward } from "../loops";
+
+@final class Hardsigmoid<T> implements Activation {
+  @inline light(): bool { return false; }
+  @inline f(x: v128, a: v128, b: v128): v128 {
+    const line = sizeof<T>() == 4
+      ? narrow(this.line(low(x), low(a), low(b)), this.line(high(x), low(a), low(b)))
+      : this.line(x, a, b);
+    return clamp<T>(line, zero(), all<T>(1));
+  }
+  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 {
+    const rising = sizeof<T>() == 4
+      ? narrowMask(this.rising(low(x), low(a), low(b)), this.rising(high(x), low(a), low(b)))
+      : this.rising(x, a, b);
+    return keepWhere(rising, scaled<T>(dy, a));
+  }
+  /** αx + β on f64 lanes; the choice of the form is the same for the whole array, V8 moves it out of the loop */
+  @inline line(x: v128, a: v128, b: v128): v128 {
+    const sixth = v128.or(v128.eq<f64>(a, all<f64>(1.0 / 6.0)), v128.eq<f64>(a, all<f64>(<f64>(<f32>(1.0 / 6.0)))));
+    const usual = v128.and(sixth, v128.eq<f64>(b, all<f64>(0.5)));
+    const factor = select(usual, all<f64>(1), a), summand = select(usual, all<f64>(3), b), scale = select(usual, all<f64>(1.0 / 6.0), all<f64>(1));
+    return v128.mul<f64>(v128.add<f64>(v128.mul<f64>(x, factor), summand), scale);
+  }
+  @inline rising(x: v128, a: v128, b: v128): v128 { return between<f64>(this.line(x, a, b), zero(), all<f64>(1)); }
+}
+
+export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Hardsigmoid<f32>, f32>(x, y, n, a, b); }
+export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Hardsigmoid<f64>, f64>(x, y, n, a, b); }
+export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Hardsigmoid<f32>>(dy, x, dx, n, a, b); }
+export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Hardsigmoid<f64>>(dy, x, dx, n, a, b); }

@@ -1,0 +1,13 @@
+export { backend } from "./backend.js";
+export { Heap } from "./heap.js";
+export { type HardshrinkOptions, hardshrink } from "./ops/hardshrink.js";
+export { type HardsigmoidOptions, hardsigmoid } from "./ops/hardsigmoid.js";
+export { hardswish } from "./ops/hardswish.js";
+export { type HardtanhOptions, hardtanh } from "./ops/hardtanh.js";
+export { type LeakyReluOptions, leakyRelu } from "./ops/leakyRelu.js";
+export { relu } from "./ops/relu.js";
+export { relu6 } from "./ops/relu6.js";
+export { type SoftshrinkOptions, softshrink } from "./ops/softshrink.js";
+export { softsign } from "./ops/softsign.js";
+export { type ThresholdOptions, threshold } from "./ops/threshold.js";
+export type { Activation, Backward, Forward, IntegerForward, Invertible, NestedArray, NoOut, Out } from "./types.js";

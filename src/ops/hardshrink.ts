@@ -1,0 +1,31 @@
+import { define } from "../define.js";
+import kernel from "../kernels/hardshrink.js";
+import { parameters } from "../parameters.js";
+import type { Activation } from "../types.js";
+
+export interface HardshrinkOptions {
+  /** Half the width of the dead zone. Default 0.5. */
+  readonly lambd?: number;
+}
+
+/**
+ * Zero around 0, identity outside, element by element: `|x| <= lambd ? 0 : x`.
+ *
+ * Shapes: any; the result has the input's shape and type. Derivative at ±lambd: 0.
+ * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param options.lambd  half the width of the dead zone, in units of x, ≥ 0, may be ∞. Default 0.5. (The name is PyTorch's; `lambda` is a keyword in Python.)
+ * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
+ * @returns `out`, or the new value
+ * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part, or lambd is negative or NaN
+ * Special values: hardshrink(−0) = 0, hardshrink(±∞) = ±∞, NaN → NaN. Max error: the exact value, bit by bit (f32, f64).
+ * Source: `torch.nn.functional.hardshrink`.
+ * @example hardshrink(new Float32Array([-1, 0.25, 1]));   // [-1, 0, 1]
+ */
+export const hardshrink: Activation<HardshrinkOptions> = /* @__PURE__ */ define({
+  name: "hardshrink",
+  kernel,
+  parameters: /* @__PURE__ */ parameters({ lambd: { default: 0.5, min: 0, infinite: true } }),
+  f: (x, lambd) => (Math.abs(x) <= lambd ? 0 : x),
+  df: (x, lambd) => (Math.abs(x) > lambd ? 1 : 0),
+  ulp: { f32: 0, f64: 0 },
+});

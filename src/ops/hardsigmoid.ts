@@ -1,0 +1,43 @@
+import { define } from "../define.js";
+import kernel from "../kernels/hardsigmoid.js";
+import { parameters } from "../parameters.js";
+import type { Activation } from "../types.js";
+
+export interface HardsigmoidOptions {
+  /** Slope. Default 1/6. */
+  readonly alpha?: number;
+  /** Value at 0. Default 1/2. */
+  readonly beta?: number;
+}
+
+/** One sixth is no float: with it, the line is (x + 3)/6, which cancels nowhere. */
+const line = (x: number, alpha: number, beta: number): number =>
+  (alpha === 1 / 6 || alpha === Math.fround(1 / 6)) && beta === 0.5 ? (x + 3) * (1 / 6) : alpha * x + beta;
+
+const clamp01 = (y: number): number => (y < 0 ? 0 : y > 1 ? 1 : y);
+
+/**
+ * Piecewise linear sigmoid, element by element: `min(max(alpha · x + beta, 0), 1)`.
+ *
+ * Shapes: any; the result has the input's shape and type. Derivative where the line meets 0 and 1: 0.
+ * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param options.alpha  slope; dimensionless, any finite number. Default 1/6 (ONNX and WebNN use 0.2).
+ * @param options.beta  value at 0; dimensionless, any finite number. Default 1/2.
+ * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
+ * @returns `out`, or the new value
+ * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part, or a parameter is not finite
+ * Special values: hardsigmoid(−∞) = 0, hardsigmoid(∞) = 1, NaN → NaN. An alpha of 1/6, also as rounded to float32, means exactly one sixth with beta 1/2: (x + 3)/6. Max error: 1 ULP (f32), 2 ULP (f64; with other parameters, where the sum cancels to |alpha · x + beta| ≤ 0.05, an absolute 2⁻⁵²).
+ * Source: Courbariaux et al. 2015, arXiv:1511.00363; `torch.nn.functional.hardsigmoid`; ONNX HardSigmoid.
+ * @example hardsigmoid(new Float32Array([-4, 0, 1.5]));   // [0, 0.5, 0.75]
+ */
+export const hardsigmoid: Activation<HardsigmoidOptions> = /* @__PURE__ */ define({
+  name: "hardsigmoid",
+  kernel,
+  parameters: /* @__PURE__ */ parameters({ alpha: { default: 1 / 6 }, beta: { default: 0.5 } }),
+  f: (x, alpha, beta) => clamp01(line(x, alpha, beta)),
+  df: (x, alpha, beta) => {
+    const y = line(x, alpha, beta);
+    return y > 0 && y < 1 ? alpha : 0;
+  },
+  ulp: { f32: 1, f64: 2 },
+});

@@ -1,0 +1,26 @@
+import { define } from "../define.js";
+import kernel from "../kernels/relu.js";
+import type { IntegerForward, Invertible } from "../types.js";
+
+/**
+ * Rectified linear unit, element by element: `x < 0 ? 0 : x`.
+ *
+ * Shapes: any; the result has the input's shape and type. Derivative at 0: 0. Integer arrays are taken too (`Int8Array`, `Int16Array`, `Int32Array`; no gradients).
+ * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
+ * @returns `out`, or the new value
+ * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part
+ * Special values: relu(−0) = −0, relu(−∞) = 0, NaN keeps its very bits. Max error: the exact value, bit by bit (f32, f64).
+ * Source: Nair & Hinton 2010; `torch.nn.functional.relu`.
+ * @example relu(new Float32Array([-1, 2]));   // [0, 2]
+ */
+export const relu: Invertible & IntegerForward = /* @__PURE__ */ define({
+  name: "relu",
+  kernel,
+  f: (x) => (x < 0 ? 0 : x),
+  df: (x) => (x <= 0 ? 0 : 1),
+  fromOutput: (y) => (y <= 0 ? 0 : 1),
+  integers: true,
+  keepsNaN: true,
+  ulp: { f32: 0, f64: 0 },
+});

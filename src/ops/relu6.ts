@@ -1,0 +1,24 @@
+import { define } from "../define.js";
+import kernel from "../kernels/relu6.js";
+import type { Invertible } from "../types.js";
+
+/**
+ * ReLU that stops at 6, element by element: `min(max(x, 0), 6)`.
+ *
+ * Shapes: any; the result has the input's shape and type. Derivative at 0 and at 6: 0.
+ * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
+ * @returns `out`, or the new value
+ * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part
+ * Special values: relu6(−0) = −0, relu6(∞) = 6, NaN → NaN. Max error: the exact value, bit by bit (f32, f64).
+ * Source: Krizhevsky 2010, *Convolutional Deep Belief Networks on CIFAR-10*; `torch.nn.functional.relu6`.
+ * @example relu6(new Float32Array([-1, 2, 9]));   // [0, 2, 6]
+ */
+export const relu6: Invertible = /* @__PURE__ */ define({
+  name: "relu6",
+  kernel,
+  f: (x) => (x < 0 ? 0 : x > 6 ? 6 : x),
+  df: (x) => (x > 0 && x < 6 ? 1 : 0),
+  fromOutput: (y) => (y > 0 && y < 6 ? 1 : 0),
+  ulp: { f32: 0, f64: 0 },
+});

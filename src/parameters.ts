@@ -1,0 +1,67 @@
+// Parameters of activations, as their definitions declare them and as users pass them. Apart from define.ts, because those
+// who import only ops without parameters should not carry this.
+import { describe, type Refuse } from "./errors.js";
+import { type Direction, FROM_OUTPUT } from "./run.js";
+
+/** What a parameter may be. Never NaN; finite unless `infinite`. */
+export interface Parameter {
+  /** None: it must be given. */
+  readonly default?: number;
+  readonly min?: number;
+  readonly infinite?: boolean;
+}
+
+export interface Rules {
+  /** The first parameter may not exceed the second. */
+  readonly ordered?: boolean;
+  /** The least value of the first parameter for which y tells the slope. */
+  readonly fromOutputMin?: number;
+}
+
+export interface Parameters extends Rules {
+  readonly table: Readonly<Record<string, Parameter>>;
+  readonly names: readonly string[];
+  /** Their values in this call, rounded to float32 if `single`. */
+  read(
+    refuse: Refuse,
+    direction: Direction,
+    options: Readonly<Record<string, unknown>> | undefined,
+    single: boolean,
+  ): readonly [a: number, b: number];
+}
+
+/** At most two, in the order of the kernel's a and b. */
+export const parameters = (table: Readonly<Record<string, Parameter>>, rules: Rules = {}): Parameters => {
+  const { ordered, fromOutputMin = Number.NEGATIVE_INFINITY } = rules;
+  const names = Object.keys(table);
+  const one = (
+    refuse: Refuse,
+    name: string | undefined,
+    options: Readonly<Record<string, unknown>> | undefined,
+    single: boolean,
+  ): number => {
+    if (name === undefined) return 0;
+    const { default: usual, min, infinite } = table[name] as Parameter;
+    const given = options === undefined ? undefined : options[name];
+    const value = given === undefined ? usual : given;
+    if (typeof value !== "number") return refuse(name, describe(value), "a number");
+    const rounded = single ? Math.fround(value) : value;
+    if (infinite ? rounded !== rounded : !Number.isFinite(rounded))
+      refuse(name, describe(value), infinite ? "any number but NaN" : `a finite ${single ? "float32" : "number"}`, RangeError);
+    if (min !== undefined && rounded < min) refuse(name, describe(value), `at least ${min}`, RangeError);
+    return rounded;
+  };
+  return {
+    ...rules,
+    table,
+    names,
+    read: (refuse, direction, options, single) => {
+      const a = one(refuse, names[0], options, single);
+      const b = one(refuse, names[1], options, single);
+      if (ordered && a > b) refuse(names[0] as string, describe(a), `at most ${names[1]}, which is ${b}`, RangeError);
+      if (direction === FROM_OUTPUT && a < fromOutputMin)
+        refuse(names[0] as string, describe(a), `at least ${fromOutputMin}: below that, y does not tell the slope`, RangeError);
+      return [a, b];
+    },
+  };
+};

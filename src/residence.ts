@@ -1,0 +1,67 @@
+// Which heap an array lives in, and how a kernel runs there. Apart from heap.ts and run.ts, so that neither needs the other.
+import type { Elements } from "./elements.js";
+import { compile, instantiate, type Kernel, type Run } from "./kernel.js";
+import { BACKWARD, DERIVATIVE, FORWARD, kinds, setResident, type Way } from "./run.js";
+
+/** A heap's memory and the kernels linked to it. */
+export class Home {
+  private readonly linked = new Map<Kernel, readonly Run[]>();
+  constructor(readonly memory: WebAssembly.Memory) {}
+
+  runs(kernel: Kernel, of: readonly string[] = kinds): readonly Run[] {
+    let runs = this.linked.get(kernel);
+    if (!runs) this.linked.set(kernel, (runs = instantiate(compiled(kernel), this.memory, of)));
+    return runs;
+  }
+}
+
+const modules = /* @__PURE__ */ new Map<Kernel, WebAssembly.Module>();
+const compiled = (kernel: Kernel): WebAssembly.Module => {
+  let module = modules.get(kernel);
+  if (!module) modules.set(kernel, (module = compile(kernel)));
+  return module;
+};
+
+export interface Place {
+  readonly home: Home;
+  readonly address: number;
+}
+
+const homes = /* @__PURE__ */ new WeakMap<ArrayBufferLike, Home>();
+const places = /* @__PURE__ */ new WeakMap<Elements, Place>();
+
+/** Makes a memory known as a heap's. */
+export const settle = (memory: WebAssembly.Memory): void => {
+  homes.set(memory.buffer, new Home(memory));
+  setResident(resident);
+};
+
+/** Where an array is, if in a heap. Remembered for every view: reading `.buffer` costs more than the lookup. */
+export const placeOf = (view: Elements): Place | undefined => {
+  let place = places.get(view);
+  if (!place) {
+    const home = homes.get(view.buffer);
+    if (home) places.set(view, (place = { home, address: view.byteOffset }));
+  }
+  return place;
+};
+
+/** One call of the kernel where the arrays are; false unless all are in one heap. */
+const resident: Way = (op, direction, type, dy, x, y, a, b) => {
+  const xPlace = placeOf(x);
+  if (!xPlace) return false;
+  const { home } = xPlace;
+  const yPlace = y === x ? xPlace : placeOf(y);
+  if (yPlace?.home !== home) return false;
+  const run = home.runs(op.kernel)[(direction === DERIVATIVE ? BACKWARD : direction) * 5 + type] as Run;
+  if (direction === FORWARD) {
+    run(xPlace.address, yPlace.address, x.length, a, b);
+    return true;
+  }
+  // The ones that a derivative multiplies by can lie where its result goes, unless x lies there.
+  const dyPlace = dy ? placeOf(dy) : yPlace.address === xPlace.address ? undefined : yPlace;
+  if (dyPlace?.home !== home) return false;
+  if (!dy) y.fill(1);
+  run(dyPlace.address, xPlace.address, yPlace.address, x.length, a, b);
+  return true;
+};
