@@ -1,4 +1,5 @@
 // A definition becomes the function that users call: look at what came, refuse what is wrong, then run.
+import { checkApart, checkAttached, checkLike, checkOptions, type Options } from "./arguments.js";
 import { arrayOf, type Elements, F32, F64, typeOf } from "./elements.js";
 import { describe, refuser } from "./errors.js";
 import type { Kernel } from "./kernel.js";
@@ -25,7 +26,6 @@ export interface Definition {
   readonly ulp: { readonly f32: number; readonly f64: number };
 }
 
-type Options = Readonly<Record<string, unknown>>;
 type Checked = Operation & { readonly parameters: Parameters | undefined; readonly integers: boolean };
 
 export const define = <A extends Activation<never, boolean>>(definition: Definition): A => {
@@ -95,38 +95,21 @@ const call = (op: Checked, direction: Direction, dy: unknown, x: unknown, option
   const type = typeOf(array);
   if (type < 0 || (type > F64 && (direction || !op.integers))) refuse(input, describe(x), "numbers, a Float32Array or a Float64Array");
 
-  let out: unknown;
-  if (options !== undefined) {
-    if (Object(options) !== options) refuse("options", describe(options), "an object");
-    const known = ["out", ...(parameters?.names ?? [])];
-    for (const key in options) if (!known.includes(key)) refuse("options", `has ${key}`, known.join(" or "));
-    out = options["out"];
-    if (isNumber && out) refuse("out", describe(out), `none where ${input} is a number`);
-  }
+  if (options !== undefined) checkOptions(refuse, options, ["out", ...(parameters?.names ?? [])]);
+  const out = options?.["out"];
+  if (isNumber && out !== undefined) refuse("out", describe(out), `none, as ${input} is no typed array`);
   const [a, b] = parameters ? parameters.read(refuse, direction, options, type === F32) : [0, 0];
-
   const { length } = array;
-  const like = (argument: string, value: unknown): Elements => {
-    if (typeOf(value) !== type) refuse(argument, describe(value), `a ${arrayOf(type).name} like ${input}`);
-    if ((value as Elements).length !== length)
-      refuse(argument, `has length ${(value as Elements).length}`, `${length} like ${input}`, RangeError);
-    return value as Elements;
-  };
-  if (!length)
-    try {
-      array.at(0);
-    } catch {
-      refuse(input, "is detached", "memory that is still there");
-    }
-  const upstream = wantsDy ? like("dy", isNumber && typeof dy === "number" ? Float64Array.of(dy) : dy) : undefined;
-  const y = out === undefined ? new (arrayOf(type))(length) : like("out", out);
-  if (out !== undefined)
-    for (const other of [array, upstream ?? y]) {
-      // Equal offsets are one place or two buffers; only what is left costs a `.buffer`, 13 ns each.
-      const distance = Math.abs(other.byteOffset - y.byteOffset);
-      if (distance && distance < y.byteLength && other.buffer === y.buffer)
-        refuse("out", `overlaps a part of ${other === x ? input : "dy"}`, "the same memory or other memory", RangeError);
-    }
+  checkAttached(refuse, input, array);
+  const upstream = wantsDy
+    ? checkLike(refuse, "dy", isNumber && typeof dy === "number" ? Float64Array.of(dy) : dy, type, length, input)
+    : undefined;
+  if (out !== undefined) {
+    checkApart(refuse, input, array, checkLike(refuse, "out", out, type, length, input));
+    if (upstream) checkApart(refuse, "dy", upstream, out as Elements);
+  }
+  // By name: a constructor in a variable costs 20 ns more.
+  const y = (out ?? (type === F32 ? new Float32Array(length) : new (arrayOf(type))(length))) as Elements;
   run(op, direction, type, upstream, array, y, a, b, out !== undefined);
   return isNumber ? y[0] : y;
 };

@@ -130,8 +130,8 @@ export class Heap {
     const { buffer } = this.#alive(method);
     if (!Number.isInteger(length) || length < 0)
       throw new RangeError(`Heap.${method}: length is ${String(length)}, expected a whole number of elements, 0 or more`);
-    const Array = arrayOf(type);
-    const wanted = length * Array.BYTES_PER_ELEMENT;
+    const Type = arrayOf(type);
+    const wanted = length * Type.BYTES_PER_ELEMENT;
     const bytes = Math.max(GRAIN, Math.ceil(wanted / GRAIN) * GRAIN);
     const at = this.#free.findIndex((block) => block.bytes >= bytes);
     const found = this.#free[at];
@@ -144,7 +144,7 @@ export class Heap {
     }
     const { address } = found;
     this.#free.splice(at, 1, ...(found.bytes > bytes ? [{ address: address + bytes, bytes: found.bytes - bytes }] : []));
-    const array = new Array(buffer, address, length);
+    const array = new Type(buffer, address, length);
     if (address < this.#fresh) array.fill(0);
     this.#fresh = Math.max(this.#fresh, address + bytes);
     this.#live.set(array, { address, bytes });

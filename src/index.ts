@@ -5,6 +5,7 @@ export { type HardsigmoidOptions, hardsigmoid } from "./ops/hardsigmoid.js";
 export { hardswish } from "./ops/hardswish.js";
 export { type HardtanhOptions, hardtanh } from "./ops/hardtanh.js";
 export { type LeakyReluOptions, leakyRelu } from "./ops/leakyRelu.js";
+export { type Prelu, type PreluGradients, type PreluOptions, prelu } from "./ops/prelu.js";
 export { relu } from "./ops/relu.js";
 export { relu6 } from "./ops/relu6.js";
 export { type SoftshrinkOptions, softshrink } from "./ops/softshrink.js";

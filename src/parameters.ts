@@ -46,7 +46,7 @@ export const parameters = (table: Readonly<Record<string, Parameter>>, rules: Ru
     const value = given === undefined ? usual : given;
     if (typeof value !== "number") return refuse(name, describe(value), "a number");
     const rounded = single ? Math.fround(value) : value;
-    if (infinite ? rounded !== rounded : !Number.isFinite(rounded))
+    if (infinite ? Number.isNaN(rounded) : !Number.isFinite(rounded))
       refuse(name, describe(value), infinite ? "any number but NaN" : `a finite ${single ? "float32" : "number"}`, RangeError);
     if (min !== undefined && rounded < min) refuse(name, describe(value), `at least ${min}`, RangeError);
     return rounded;

@@ -8,9 +8,12 @@ export class Home {
   private readonly linked = new Map<Kernel, readonly Run[]>();
   constructor(readonly memory: WebAssembly.Memory) {}
 
-  runs(kernel: Kernel, of: readonly string[] = kinds): readonly Run[] {
+  runs(kernel: Kernel): readonly Run[] {
     let runs = this.linked.get(kernel);
-    if (!runs) this.linked.set(kernel, (runs = instantiate(compiled(kernel), this.memory, of)));
+    if (!runs) {
+      runs = instantiate(compiled(kernel), this.memory, kinds);
+      this.linked.set(kernel, runs);
+    }
     return runs;
   }
 }
@@ -18,7 +21,10 @@ export class Home {
 const modules = /* @__PURE__ */ new Map<Kernel, WebAssembly.Module>();
 const compiled = (kernel: Kernel): WebAssembly.Module => {
   let module = modules.get(kernel);
-  if (!module) modules.set(kernel, (module = compile(kernel)));
+  if (!module) {
+    module = compile(kernel);
+    modules.set(kernel, module);
+  }
   return module;
 };
 
@@ -41,7 +47,10 @@ export const placeOf = (view: Elements): Place | undefined => {
   let place = places.get(view);
   if (!place) {
     const home = homes.get(view.buffer);
-    if (home) places.set(view, (place = { home, address: view.byteOffset }));
+    if (home) {
+      place = { home, address: view.byteOffset };
+      places.set(view, place);
+    }
   }
   return place;
 };

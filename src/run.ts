@@ -41,7 +41,7 @@ export type Way = (
   a: number,
   b: number,
   reused?: boolean,
-) => boolean | void;
+) => unknown;
 
 let resident: Way | undefined;
 
@@ -62,7 +62,7 @@ const X = /* @__PURE__ */ slot(1);
 
 let scratch: WebAssembly.Memory | undefined;
 let refused = false;
-let touched = 0;
+let _touched = 0;
 
 export const kinds = ["forward", "backward", "from_output", "forward_channels", "backward_channels"];
 
@@ -88,20 +88,26 @@ const views: Elements[] = [];
 /** The first `length` elements of a slot of scratch. Making a view costs 60 to 90 ns, so those of the latest lengths are kept. */
 export const view = (type: number, index: number, length: number): Elements => {
   const key = (type * 4 + index) * 16 + (length & 15);
-  const kept = views[key];
-  return kept?.length === length ? kept : (views[key] = new (arrayOf(type))((scratch as WebAssembly.Memory).buffer, slot(index), length));
+  let kept = views[key];
+  if (kept?.length !== length) {
+    kept = new (arrayOf(type))((scratch as WebAssembly.Memory).buffer, slot(index), length);
+    views[key] = kept;
+  }
+  return kept;
 };
 
 export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
   const n = x.length;
   const runs = op.runs ?? link(op);
-  if (!runs) return plain(op, direction, type, dy, x, y, a, b);
-  if (n > FEW || direction !== FORWARD)
-    return resident?.(op, direction, type, dy, x, y, a, b) || tiles(op, direction, type, dy, x, y, a, b, reused);
-  const tile = view(type, 1, FEW);
-  for (let i = 0; i < n; i++) tile[i] = x[i] as number;
-  (runs[type] as Run)(X, X, n, a, b);
-  for (let i = 0; i < n; i++) y[i] = tile[i] as number;
+  if (!runs) plain(op, direction, type, dy, x, y, a, b);
+  else if (n > FEW || direction !== FORWARD) {
+    if (!resident?.(op, direction, type, dy, x, y, a, b)) tiles(op, direction, type, dy, x, y, a, b, reused);
+  } else {
+    const tile = view(type, 1, FEW);
+    for (let i = 0; i < n; i++) tile[i] = x[i] as number;
+    (runs[type] as Run)(X, X, n, a, b);
+    for (let i = 0; i < n; i++) y[i] = tile[i] as number;
+  }
 };
 
 const tiles: Way = (op, direction, type, dy, x, y, a, b, reused) => {
@@ -124,7 +130,7 @@ const tiles: Way = (op, direction, type, dy, x, y, a, b, reused) => {
       kernel(DY, X, X, m, a, b);
     }
     // The sum is kept so that no optimiser drops the reading.
-    if (ahead) for (let j = i + step; j < i + 2 * step && j < n; j += 64 / size) touched += y[j] as number;
+    if (ahead) for (let j = i + step; j < i + 2 * step && j < n; j += 64 / size) _touched += y[j] as number;
     if (m > FEW) y.set(tile, i);
     else for (let j = 0; j < m; j++) y[i + j] = tile[j] as number;
   }
@@ -146,6 +152,6 @@ const plain: Way = ({ f, df, fromOutput, keepsNaN }, direction, _, dy, x, y, a, 
     if (direction !== FORWARD) {
       y[i] = slope(v, a, b);
       y[i] = y[i] === 0 ? 0 : g * (y[i] as number);
-    } else if (v === v || !keepsNaN) y[i] = f(v, a, b);
+    } else if (!keepsNaN || !Number.isNaN(v)) y[i] = f(v, a, b);
   }
 };

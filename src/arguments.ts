@@ -1,0 +1,37 @@
+// Checks that several kinds of functions make of their arguments.
+import { arrayOf, type Elements, typeOf } from "./elements.js";
+import { describe, type Refuse } from "./errors.js";
+
+export type Options = Readonly<Record<string, unknown>>;
+
+/** Options are an object, and of it only what is known. */
+export const checkOptions = (refuse: Refuse, options: unknown, known: readonly string[]): void => {
+  if (Object(options) !== options) refuse("options", describe(options), "an object");
+  for (const key in options as Options) if (!known.includes(key)) refuse("options", `has ${key}`, known.join(" or "));
+};
+
+/** An array of no length may have lost its memory; then its methods throw. */
+export const checkAttached = (refuse: Refuse, argument: string, x: Elements): void => {
+  if (!x.length)
+    try {
+      x.at(0);
+    } catch {
+      refuse(argument, "is detached", "memory that is still there");
+    }
+};
+
+/** An array that goes along with x: of its type and length. */
+export const checkLike = (refuse: Refuse, argument: string, value: unknown, type: number, length: number, input: string): Elements => {
+  if (typeOf(value) !== type) refuse(argument, describe(value), `a ${arrayOf(type).name} like ${input}`);
+  const came = (value as Elements).length;
+  if (came !== length) refuse(argument, `has length ${came}`, `${length} (the length of ${input})`, RangeError);
+  return value as Elements;
+};
+
+/** The result may be written where an operand is, or apart from it, but not across its edge. */
+export const checkApart = (refuse: Refuse, argument: string, x: Elements, out: Elements): void => {
+  const distance = Math.abs(x.byteOffset - out.byteOffset);
+  // Equal offsets are one place or two buffers; only what is left costs a `.buffer`, 13 ns each.
+  if (distance && distance < x.byteLength && x.buffer === out.buffer)
+    refuse("out", `overlaps a part of ${argument}`, "the same memory or other memory", RangeError);
+};
