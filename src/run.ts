@@ -97,49 +97,66 @@ export const view = (type: number, index: number, length: number): Elements => {
 };
 
 export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
-  const n = x.length;
   const runs = op.runs ?? link(op);
   if (!runs) plain(op, direction, type, dy, x, y, a, b);
-  else if (n > FEW || direction !== FORWARD) {
-    if (!resident?.(op, direction, type, dy, x, y, a, b)) tiles(op, direction, type, dy, x, y, a, b, reused);
-  } else {
-    const tile = view(type, 1, FEW);
-    for (let i = 0; i < n; i++) tile[i] = x[i] as number;
-    (runs[type] as Run)(X, X, n, a, b);
-    for (let i = 0; i < n; i++) y[i] = tile[i] as number;
-  }
+  else if (!(x.length <= FEW && few(runs, direction, type, dy, x, y, a, b)) && !resident?.(op, direction, type, dy, x, y, a, b))
+    tiles(op, direction, type, dy, x, y, a, b, reused);
 };
+
+/** False if x holds a NaN, before y is written: as numbers, NaNs lose bits that relu has to keep. */
+const few = (
+  runs: readonly Run[],
+  direction: Direction,
+  type: number,
+  dy: Elements | undefined,
+  x: Elements,
+  y: Elements,
+  a: number,
+  b: number,
+): boolean => {
+  const n = x.length;
+  const tile = view(type, 1, FEW);
+  for (let i = 0; i < n; i++) {
+    const v = x[i] as number;
+    if (Number.isNaN(v)) return false;
+    tile[i] = v;
+  }
+  if (direction === FORWARD) (runs[type] as Run)(X, X, n, a, b);
+  else {
+    const gradient = view(type, 0, FEW);
+    for (let i = 0; i < n; i++) gradient[i] = dy ? (dy[i] as number) : 1;
+    (runs[kindOf(direction) * 5 + type] as Run)(DY, X, X, n, a, b);
+  }
+  for (let i = 0; i < n; i++) y[i] = tile[i] as number;
+  return true;
+};
+
+const kindOf = (direction: Direction): number => (direction === DERIVATIVE ? BACKWARD : direction);
 
 const tiles: Way = (op, direction, type, dy, x, y, a, b, reused) => {
   const n = x.length;
   const size = x.BYTES_PER_ELEMENT;
-  const kernel = (op.runs as readonly Run[])[(direction === DERIVATIVE ? BACKWARD : direction) * 5 + type] as Run;
+  const kernel = (op.runs as readonly Run[])[kindOf(direction) * 5 + type] as Run;
   // Writing a tile out and reading the next one in take turns at main memory. Reading a page of the result ahead makes them
   // overlap: 4M floats take 0.7 of the time, with tiles of just that page; with 8 or 16 KiB the gain is gone.
   const ahead = reused && n * size >= HUGE;
   const step = (ahead ? PAGE : SLOT) / size;
   for (let i = 0; i < n; i += step) {
     const m = n - i < step ? n - i : step;
+    const part = (of: Elements): Elements => (m < n ? (of.subarray(i, i + m) as Elements) : of);
     const tile = view(type, 1, m);
-    copy(tile, x, i, m);
+    tile.set(part(x));
     if (direction === FORWARD) kernel(X, X, m, a, b);
     else {
       const gradient = view(type, 0, m);
-      if (dy) copy(gradient, dy, i, m);
+      if (dy) gradient.set(part(dy));
       else gradient.fill(1);
       kernel(DY, X, X, m, a, b);
     }
     // The sum is kept so that no optimiser drops the reading.
     if (ahead) for (let j = i + step; j < i + 2 * step && j < n; j += 64 / size) _touched += y[j] as number;
-    if (m > FEW) y.set(tile, i);
-    else for (let j = 0; j < m; j++) y[i + j] = tile[j] as number;
+    y.set(tile, i);
   }
-};
-
-/** The tile ← its m elements of x from i on. */
-const copy = (tile: Elements, x: Elements, i: number, m: number): void => {
-  if (m > FEW) tile.set(m < x.length ? x.subarray(i, i + m) : x);
-  else for (let j = 0; j < m; j++) tile[j] = x[i + j] as number;
 };
 
 /** Without WebAssembly. Stores round to the element type; f′ is rounded to it before the product, as in the kernels. */

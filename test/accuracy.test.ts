@@ -1,0 +1,274 @@
+// If this fails, a value or a gradient is not the exact one to within the bound that the documentation states.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  arrays,
+  backend,
+  type Channelwise,
+  channelwise,
+  type Dtype,
+  type Floats,
+  type Nested,
+  round,
+  type Unary,
+  unary,
+} from "./support/api.js";
+import { anyFloats, fromPatterns, patterns } from "./support/patterns.js";
+import { directions, emptyTally, fillPatterns, sweeper } from "./support/sweep.js";
+import { type Case, cases, channelCases, channelSpecials, type Exact, opsWithTruth } from "./support/truth.js";
+import { errorInUlps, type Floor, ulpAt } from "./support/ulp.js";
+
+const opOf = (name: string): Unary => {
+  const op = unary.find(({ definition }) => definition.name === name);
+  if (!op) throw new Error(`${name} is not exported`);
+  return op;
+};
+
+/** Where the plain formulas of the JavaScript entry cannot hold the kernels' bound. */
+const derivativeBoundsOfJs: Readonly<Record<string, Partial<Record<Dtype, number>>>> = {
+  // 1 / d / d with d = 1 + |x| rounds four times in float64 (d counts twice), each by at most 2⁻⁵³, which is one ULP just
+  // above a power of two. The kernel carries the rounding errors along instead.
+  softsign: { f64: 4 },
+};
+
+const derivativeBound = ({ name, ulp }: Unary["definition"], dtype: Dtype): number =>
+  (backend === "js" ? derivativeBoundsOfJs[name]?.[dtype] : undefined) ?? ulp[dtype];
+
+/** At most this many are shown of what is wrong. */
+const FEW = 5;
+
+/** The elements whose error exceeds the bound, in words. */
+const tooFar = (
+  { dtype, x }: Pick<Case, "dtype" | "x">,
+  got: Floats,
+  { hi, lo }: Exact,
+  bound: number,
+  floor: Floor | undefined,
+  signedZero: boolean,
+): readonly string[] =>
+  Array.from(got, (value, i) => {
+    const at = x[i] as number;
+    const error = errorInUlps(dtype, value, hi[i] as number, { lo: lo?.[i] ?? 0, x: at, floor, signedZero });
+    return error <= bound ? "" : `x = ${at}: ${value}, expected ${hi[i]}, off by ${error} ULP`;
+  })
+    .filter(Boolean)
+    .slice(0, FEW);
+
+/** Bits of derivatives, whose zeros have no sign. */
+const unsignedZeros = (x: Floats): Floats => x.map((value: number) => (value === 0 ? 0 : value)) as Floats;
+
+test("every activation has exact values to be compared with, and they have it", () => {
+  expect([...opsWithTruth].sort()).toEqual([...unary, ...channelwise].map(({ definition }) => definition.name).sort());
+  for (const { definition } of unary)
+    for (const dtype of ["f32", "f64"] as const)
+      expect(cases.filter((one) => one.op === definition.name && one.dtype === dtype).length, definition.name).toBeGreaterThan(0);
+});
+
+describe.each(cases.map((one) => [one.op, one.dtype, JSON.stringify(one.params), one] as const))("%s of %s, %s", (name, dtype, _, one) => {
+  const { params, x, y, d, yFloor, dFloor, specials } = one;
+  const op = opOf(name);
+  const { definition } = op;
+  const bound = definition.ulp[dtype];
+  const dBound = derivativeBound(definition, dtype);
+
+  test("value", () => {
+    const got = op(x, params);
+    expect(bound === 0, "a bound of 0 where there is one right answer, and only there").toBe(one.exact === true);
+    if (one.exact) expect(patterns(got)).toEqual(patterns(new arrays[dtype](y.hi)));
+    else expect(tooFar(one, got, y, bound, yFloor, true)).toEqual([]);
+  });
+
+  test("derivative", () => {
+    expect(tooFar(one, op.derivative(x, params), d, dBound, dFloor, false)).toEqual([]);
+  });
+
+  test("zeros, infinities and NaNs", () => {
+    const inputs = specials.map(([bits]) => bits);
+    const special = fromPatterns(dtype, inputs);
+    const value = op(special, params);
+    expect(patterns(value)).toEqual(specials.map(([, result]) => (result === "keep" ? "nan" : result)));
+    if (definition.keepsNaN) expect(patterns(value, "kept")).toEqual(specials.map(([bits, result]) => (result === "keep" ? bits : result)));
+    expect(specials.some(([, result]) => result === "keep")).toBe(definition.keepsNaN === true);
+
+    const slopes = fromPatterns(
+      dtype,
+      specials.map(([, , slope]) => slope),
+    );
+    expect(patterns(unsignedZeros(op.derivative(special, params)))).toEqual(patterns(unsignedZeros(slopes)));
+  });
+
+  // That is all that is to know of a gradient: f′ is right to within its bound, and one rounding follows.
+  test("the gradient is dy · f′(x), rounded once, and 0 where f′ is 0, whatever dy is", () => {
+    const all = new arrays[dtype]([
+      ...x,
+      ...fromPatterns(
+        dtype,
+        specials.map(([bits]) => bits),
+      ),
+    ]);
+    const slopes = op.derivative(all, params);
+    fc.assert(
+      fc.property(anyFloats(dtype, all.length), (dy) => {
+        const expected = slopes.map((slope: number, i: number) => (slope === 0 ? 0 : round(dtype, (dy[i] as number) * slope))) as Floats;
+        const got = op.backward(dy, all, params);
+        expect(patterns(got.map((value: number, i: number) => (slopes[i] === 0 && value === 0 ? 0 : value)) as Floats)).toEqual(
+          patterns(expected),
+        );
+        if (op.backwardFromOutput) expect(patterns(op.backwardFromOutput(dy, op(all, params), params))).toEqual(patterns(got));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  if (dtype === "f64")
+    test("numbers and nested arrays have the bits of arrays", () => {
+      const numbers = Array.from(x);
+      const rows = [numbers.slice(0, 7), [numbers.slice(7, 50), []], numbers.slice(50)] as const;
+      const dy = x.map((value: number, i: number) => (i % 5) - 2 + value * 0) as Floats;
+      const dyRows = [[...dy.slice(0, 7)], [[...dy.slice(7, 50)], []], [...dy.slice(50)]] as const;
+      const flat = (nested: unknown): Floats => Float64Array.from((nested as readonly unknown[]).flat(3) as readonly number[]);
+      const ways = [
+        [op(x, params), (value: number) => op(value, params), op(rows, params)],
+        [op.derivative(x, params), (value: number) => op.derivative(value, params), op.derivative(rows, params)],
+        [
+          op.backward(dy, x, params),
+          (value: number, i: number) => op.backward(dy[i] as number, value, params),
+          op.backward(dyRows, rows, params),
+        ],
+      ] as const;
+      for (const [array, ofNumber, nested] of ways) {
+        expect(patterns(Float64Array.from(numbers, ofNumber))).toEqual(patterns(array));
+        expect(patterns(flat(nested))).toEqual(patterns(array));
+      }
+    });
+
+  if (one.torch.length)
+    test("PyTorch", () => {
+      const input = fromPatterns(
+        dtype,
+        one.torch.map(([bits]) => bits),
+      );
+      const theirs = {
+        y: fromPatterns(
+          dtype,
+          one.torch.map(([, bits]) => bits),
+        ),
+        d: fromPatterns(
+          dtype,
+          one.torch.map(([, , bits]) => bits),
+        ),
+      };
+      const ours = { y: op(input, params), d: op.derivative(input, params) };
+      // PyTorch is within 4 ULP of the exact value, and has all bits right where there is nothing to round.
+      const slack = one.exact ? 0 : 4;
+      for (const [i, [bits, , , differs]] of one.torch.entries()) {
+        const at = input[i] as number;
+        const distance = (which: "y" | "d"): number =>
+          errorInUlps(dtype, ours[which][i] as number, theirs[which][i] as number, {
+            x: at,
+            floor: which === "y" ? yFloor : dFloor,
+            signedZero: which === "y",
+          });
+        const label = `x = ${at} (${bits}) ${differs}`;
+        const ulps = /gradient: PyTorch is (\S+) ulp/.exec(differs ?? "")?.[1];
+        if (differs === undefined) {
+          expect(distance("y"), label).toBeLessThanOrEqual(slack + bound);
+          expect(distance("d"), label).toBeLessThanOrEqual(slack + dBound);
+        } else if (ulps === undefined)
+          // Ours is in the tables above. If it became PyTorch's, the note would be out of date.
+          expect(distance("y") > slack + bound || distance("d") > slack + dBound, label).toBe(true);
+        else {
+          // Not all of these points are in the tables, but how far PyTorch is from the exact value is known, to three digits.
+          const slope = ours.d[i] as number;
+          const off = Math.abs((theirs.d[i] as number) - slope) / ulpAt(dtype, slope);
+          expect(Math.abs(off - Number(ulps)), label).toBeLessThanOrEqual(dBound + Number(ulps) / 200);
+        }
+      }
+    });
+
+  if (dtype === "f32")
+    test("a million inputs, every exponent among them, against the formula in float64", () => {
+      const million = new Float32Array(2 ** 20);
+      // Odd, hence coprime to 2³²: all patterns are different, and the last bits of the significands take all values.
+      fillPatterns(million, 1, 4095);
+      for (const direction of directions) {
+        const tally = emptyTally();
+        sweeper(op, direction, one)(million, tally);
+        const limit = direction === "forward" ? bound : dBound;
+        expect(tally.ulp, `${direction} of bits ${tally.worst.toString(16)}`).toBeLessThanOrEqual(limit);
+        if (limit === 0) expect(tally.misrounded).toBe(0);
+      }
+    });
+});
+
+const channelwiseOf = (name: string): Channelwise => {
+  const op = channelwise.find(({ definition }) => definition.name === name);
+  if (!op) throw new Error(`${name} is not exported`);
+  return op;
+};
+
+describe.each(channelCases.map((one) => [one.op, one.dtype, one.shape.join(" × "), one] as const))(
+  "%s of %s, %s",
+  (name, dtype, _, one) => {
+    const { x, dy, weight, y, dx, dweight, dweightAbs } = one;
+    const [rows, , inner] = one.shape;
+    const op = channelwiseOf(name);
+    const gradients = op.backward(dy, x, weight, { inner });
+
+    test("value and gradient with respect to x, bit by bit", () => {
+      expect(op.definition.ulp).toEqual({ f32: 0, f64: 0 });
+      expect(patterns(op(x, weight, { inner }))).toEqual(patterns(new arrays[dtype](y.hi)));
+      expect(patterns(unsignedZeros(gradients.dx))).toEqual(patterns(unsignedZeros(new arrays[dtype](dx.hi))));
+      const slopes = op.derivative(x, weight, { inner });
+      expect(patterns(unsignedZeros(slopes.map((slope: number, i: number) => slope * (dy[i] as number)) as Floats))).toEqual(
+        patterns(unsignedZeros(gradients.dx)),
+      );
+    });
+
+    test("gradient with respect to the weight", () => {
+      // A float64 sum of n terms, in whatever order, errs by n · 2⁻⁵³ · Σ|terms| at most, the rounding of the terms included;
+      // terms of float32 are exact, and their sum is rounded to float32 at the end.
+      const terms = x.length / weight.length;
+      for (const [c, got] of gradients.dweight.entries()) {
+        const hi = dweight.hi[c] as number;
+        const bound = terms * 2 ** -53 * (dweightAbs[c] as number) + (dtype === "f32" ? ulpAt("f32", hi) / 2 : 0);
+        const error = Math.abs(got - hi - (dweight.lo?.[c] ?? 0) * ulpAt("f64", hi));
+        expect(error, `channel ${c}: ${got}, expected ${hi}`).toBeLessThanOrEqual(bound);
+      }
+    });
+
+    test("a number for the weight is an array of one", () => {
+      if (weight.length > 1) return;
+      const number = weight[0] as number;
+      expect(patterns(op(x, number))).toEqual(patterns(op(x, weight, { inner })));
+      const { dx, dweight } = op.backward(dy, x, number);
+      expect(patterns(dx)).toEqual(patterns(gradients.dx));
+      expect(dweight).toBe(gradients.dweight[0]);
+    });
+
+    if (dtype === "f64")
+      test("nested arrays have the bits of arrays", () => {
+        const nest = (array: Floats): readonly number[][] =>
+          Array.from({ length: rows }, (_, r) => Array.from(array.subarray((r * array.length) / rows, ((r + 1) * array.length) / rows)));
+        const nested = op(nest(x), [...weight], { inner });
+        expect(patterns(Float64Array.from(nested.flat()))).toEqual(patterns(op(x, weight, { inner })));
+        const { dx, dweight } = op.backward<Nested, readonly number[]>(nest(dy), nest(x), [...weight], { inner });
+        expect(patterns(Float64Array.from((dx as readonly number[][]).flat()))).toEqual(patterns(gradients.dx));
+        expect(patterns(Float64Array.from(dweight))).toEqual(patterns(gradients.dweight));
+      });
+  },
+);
+
+describe.each(channelSpecials.map((one) => [one.op, one.dtype, one] as const))("%s of %s", (name, dtype, { points }) => {
+  test("zeros, infinities, NaNs, the greatest and the least", () => {
+    const op = channelwiseOf(name);
+    const one = new arrays[dtype]([1]);
+    const results = points.map(([x, weight, , ,]) => {
+      const [at, slope] = [fromPatterns(dtype, [x]), fromPatterns(dtype, [weight])];
+      const { dx, dweight } = op.backward(one, at, slope);
+      return [x, weight, ...[op(at, slope), unsignedZeros(dx), unsignedZeros(dweight)].flatMap((result) => patterns(result))];
+    });
+    const unsigned = (bits: string): string => (/^[08]0+$/.test(bits) ? bits.replace("8", "0") : bits);
+    expect(results).toEqual(points.map(([x, weight, y, dx, dweight]) => [x, weight, y, unsigned(dx), unsigned(dweight)]));
+  });
+});

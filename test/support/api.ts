@@ -1,0 +1,58 @@
+// The package under test, imported in this one place: vitest.config.ts puts the plain-JavaScript entry here for the project `js`.
+// Beside the functions themselves there are lists of them, so that a test of every activation needs no list of its own.
+import type { ChannelDefinition } from "../../src/channels.js";
+import type { Definition } from "../../src/define.js";
+import * as api from "../../src/index.js";
+
+export * from "../../src/index.js";
+export { api };
+
+export type Floats = Float32Array | Float64Array;
+export type Dtype = "f32" | "f64";
+export type Params = Readonly<Record<string, number>>;
+export type Nested = number | readonly Nested[];
+export type Options<A = unknown> = Readonly<Record<string, number>> | { readonly out: A };
+
+/** An activation with what its definition says of it; its types are of no help to a test that runs over all of them. */
+type Applied = <A extends Floats | Nested>(x: A, options?: Options<A>) => A;
+type Gradient = <A extends Floats | Nested>(dy: A, x: A, options?: Options<A>) => A;
+export interface Unary extends Applied {
+  readonly definition: Definition;
+  readonly derivative: Applied;
+  readonly backward: Gradient;
+  readonly backwardFromOutput?: Gradient;
+}
+
+/** One with a weight per channel. */
+export interface Channelwise {
+  <A extends Floats | Nested>(x: A, weight: A | number, options?: Params): A;
+  readonly definition: ChannelDefinition;
+  readonly derivative: <A extends Floats | Nested>(x: A, weight: A | number, options?: Params) => A;
+  readonly backward: <A extends Floats | Nested, W extends A | number>(
+    dy: A,
+    x: A,
+    weight: W,
+    options?: Params,
+  ) => { readonly dx: A; readonly dweight: W };
+}
+
+/** Every activation that is exported, under its name. */
+export const activations: readonly (readonly [name: string, activation: unknown])[] = Object.entries(api).filter(
+  ([, value]) => typeof value === "function" && "definition" in value,
+);
+
+const isChannelwise = ([, op]: readonly [string, unknown]): boolean => "dweight" in (op as Channelwise).definition;
+export const unary = activations.filter((entry) => !isChannelwise(entry)).map(([, op]) => op as Unary);
+export const channelwise = activations.filter(isChannelwise).map(([, op]) => op as Channelwise);
+
+export const arrays = { f32: Float32Array, f64: Float64Array } as const;
+const rounders = { f32: Math.fround, f64: (x: number): number => x } as const;
+/** To the element type. */
+export const round = (dtype: Dtype, x: number): number => rounders[dtype](x);
+
+/** What formulas get as a and b: parameters rounded to the element type, defaults where there are none. */
+export const parametersOf = ({ parameters }: Definition, params: Params, dtype: Dtype): readonly [a: number, b: number] => {
+  const value = (name: string | undefined): number =>
+    name === undefined ? 0 : round(dtype, params[name] ?? parameters?.table[name]?.default ?? Number.NaN);
+  return [value(parameters?.names[0]), value(parameters?.names[1])];
+};

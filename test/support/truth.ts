@@ -1,0 +1,94 @@
+// The exact values of test/vectors/, unpacked. What the fields mean is written in test/vectors/compact.mjs, which made them.
+import { readdirSync, readFileSync } from "node:fs";
+import { inflateSync } from "node:zlib";
+import { arrays, type Dtype, type Floats, type Params } from "./api.js";
+import type { Floor } from "./ulp.js";
+
+type Packed<T> = T extends Floats | Float32Array ? string : T extends Exact ? { readonly hi: string; readonly lo?: string } : T;
+type PackedCase<C> = { readonly [K in keyof C]: Packed<C[K]> };
+
+/** hi + lo · ulp(hi) */
+export interface Exact {
+  readonly hi: Float64Array;
+  readonly lo: Float32Array | undefined;
+}
+
+export interface Case {
+  readonly op: string;
+  readonly params: Params;
+  readonly dtype: Dtype;
+  readonly exact?: true;
+  readonly yFloor?: Floor;
+  readonly dFloor?: Floor;
+  readonly x: Floats;
+  readonly y: Exact;
+  readonly d: Exact;
+  readonly specials: readonly (readonly [x: string, y: string, d: string])[];
+  readonly torch: readonly (readonly [x: string, y: string, d: string, differs?: string])[];
+}
+
+export interface ChannelCase {
+  readonly op: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly [rows: number, channels: number, inner: number];
+  readonly x: Floats;
+  readonly weight: Floats;
+  readonly dy: Floats;
+  readonly y: Exact;
+  readonly dx: Exact;
+  readonly dweight: Exact;
+  readonly dweightAbs: Float64Array;
+}
+
+export interface ChannelSpecials {
+  readonly op: string;
+  readonly dtype: Dtype;
+  readonly points: readonly (readonly [x: string, weight: string, y: string, dx: string, dweight: string])[];
+}
+
+interface File {
+  readonly op: string;
+  readonly cases: readonly (PackedCase<Case> | PackedCase<ChannelCase>)[];
+  readonly specials?: readonly Omit<ChannelSpecials, "op">[];
+}
+
+const unpack = <D extends Dtype>(dtype: D, text: string): InstanceType<(typeof arrays)[D]> =>
+  new arrays[dtype](new Uint8Array(inflateSync(Buffer.from(text, "base64"))).buffer) as InstanceType<(typeof arrays)[D]>;
+const unpackExact = ({ hi, lo }: Packed<Exact>): Exact => ({
+  hi: unpack("f64", hi),
+  lo: lo === undefined ? undefined : unpack("f32", lo),
+});
+
+const folder = new URL("../vectors/", import.meta.url);
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as File);
+
+/** The ops that there is truth for. */
+export const opsWithTruth: readonly string[] = files.map(({ op }) => op);
+
+export const cases: readonly Case[] = files.flatMap(({ op, cases }) =>
+  cases.flatMap((one) => ("d" in one ? { ...one, op, x: unpack(one.dtype, one.x), y: unpackExact(one.y), d: unpackExact(one.d) } : [])),
+);
+
+export const channelCases: readonly ChannelCase[] = files.flatMap(({ op, cases }) =>
+  cases.flatMap((one) =>
+    "dweight" in one
+      ? {
+          ...one,
+          op,
+          x: unpack(one.dtype, one.x),
+          weight: unpack(one.dtype, one.weight),
+          dy: unpack(one.dtype, one.dy),
+          y: unpackExact(one.y),
+          dx: unpackExact(one.dx),
+          dweight: unpackExact(one.dweight),
+          dweightAbs: unpack("f64", one.dweightAbs),
+        }
+      : [],
+  ),
+);
+
+export const channelSpecials: readonly ChannelSpecials[] = files.flatMap(({ op, specials = [] }) =>
+  specials.map((one) => ({ op, ...one })),
+);

@@ -1,0 +1,36 @@
+// The projects: one suite against both entries, and the types. `npm test` runs them all; `vitest --project unit` is for work.
+import { fileURLToPath } from "node:url";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+/** test/*.test.ts against an entry: test/support/api.ts, the only one to import src/index.js, gets `entry` for it. */
+const suite = (name: string, backend: "wasm" | "js", entry: string, exclude: string[]): TestProjectInlineConfiguration => ({
+  resolve: { alias: [{ find: /^.*\/src\/index\.js$/, replacement: path(entry) }] },
+  test: {
+    name,
+    include: ["test/*.test.ts"],
+    exclude,
+    setupFiles: ["test/support/setup.ts"],
+    env: { EXPECTED_BACKEND: backend },
+    // A sweep over a million values takes seconds where other work shares the machine.
+    testTimeout: 60_000,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      suite("unit", "wasm", "src/index.ts", []),
+      // The kernels' text is one thing, whichever entry runs.
+      suite("js", "js", "dist/js.js", ["test/wat.test.ts"]),
+      {
+        test: {
+          name: "types",
+          include: [],
+          typecheck: { enabled: true, only: true, include: ["test/*.test-d.ts"], tsconfig: "tsconfig.check.json" },
+        },
+      },
+    ],
+  },
+});
