@@ -19,9 +19,9 @@ export type Given<O, Required> = Required extends true ? [options: O] : [options
 
 /** f(x). `O`: the op's parameters; `R`: whether they must be given. */
 export interface Forward<O, R = false> {
-  (x: number, ...options: Given<O, R>): number;
-  (x: readonly number[], ...options: Given<O, R>): number[];
-  <T extends NestedArray>(x: T, ...options: Given<O, R>): T;
+  (x: number, ...options: Given<O & NoOut, R>): number;
+  (x: readonly number[], ...options: Given<O & NoOut, R>): number[];
+  <T extends NestedArray>(x: T, ...options: Given<O & NoOut, R>): T;
   (x: Float32Array, ...options: Given<O & NoOut, R>): Float32Array<ArrayBuffer>;
   <B extends ArrayBufferLike>(x: Float32Array, options: O & Out<Float32Array<B>>): Float32Array<B>;
   (x: Float64Array, ...options: Given<O & NoOut, R>): Float64Array<ArrayBuffer>;
@@ -30,9 +30,9 @@ export interface Forward<O, R = false> {
 
 /** dy · f′(x), from dy and x (or y, where f′ is a function of y). */
 export interface Backward<O, R = false> {
-  (dy: number, x: number, ...options: Given<O, R>): number;
-  (dy: readonly number[], x: readonly number[], ...options: Given<O, R>): number[];
-  <T extends NestedArray>(dy: T, x: T, ...options: Given<O, R>): T;
+  (dy: number, x: number, ...options: Given<O & NoOut, R>): number;
+  (dy: readonly number[], x: readonly number[], ...options: Given<O & NoOut, R>): number[];
+  <T extends NestedArray>(dy: T, x: T, ...options: Given<O & NoOut, R>): T;
   (dy: Float32Array, x: Float32Array, ...options: Given<O & NoOut, R>): Float32Array<ArrayBuffer>;
   <B extends ArrayBufferLike>(dy: Float32Array, x: Float32Array, options: O & Out<Float32Array<B>>): Float32Array<B>;
   (dy: Float64Array, x: Float64Array, ...options: Given<O & NoOut, R>): Float64Array<ArrayBuffer>;
@@ -40,7 +40,7 @@ export interface Backward<O, R = false> {
 }
 
 /** An activation, applied element by element. */
-export interface Activation<O = object, R = false> extends Forward<O, R> {
+export interface Activation<O = unknown, R = false> extends Forward<O, R> {
   /** The gradient with respect to x: dy · f′(x), and exactly 0 where f′ is 0, whatever dy is. Shapes, `out`, errors as the function itself. */
   readonly backward: Backward<O, R>;
   /** f′(x), element by element. Shapes, `out`, errors as the function itself. */
@@ -48,7 +48,7 @@ export interface Activation<O = object, R = false> extends Forward<O, R> {
 }
 
 /** An activation whose derivative can be had from its result. */
-export interface Invertible<O = object> extends Activation<O> {
+export interface Invertible<O = unknown> extends Activation<O> {
   /** The gradient with respect to x from y = f(x): the same bits as `backward(dy, x)`, without keeping x. */
   readonly backwardFromOutput: Backward<O>;
 }

@@ -6,7 +6,7 @@ export interface Contender {
 }
 
 /** Samples of each contender, if they are fast. */
-export const ROUNDS = 51;
+const ROUNDS = 51;
 /** A sample repeats what is shorter than this: clocks tick in microseconds. */
 const SAMPLE_MS = 1;
 /** Long enough for the engine to have optimised every contender. */
@@ -22,28 +22,28 @@ const timed = (run: () => void, calls: number): number => {
 
 const median = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
 
+/** Runs until the engine has settled. Returns how many calls make a sample. */
+const warmUp = (run: () => void): number => {
+  const start = performance.now();
+  let calls = 0;
+  do {
+    run();
+    calls++;
+  } while (performance.now() - start < WARM_UP_MS);
+  // Timed anew: the mean so far is spoilt by the first calls.
+  return Math.ceil(SAMPLE_MS / timed(run, Math.ceil(calls / 4)));
+};
+
 /** Milliseconds of one call of each, as medians. `progress` hears what share is done. */
 export const measure = (contenders: readonly Contender[], progress: (share: number) => void): readonly number[] => {
-  const calls = contenders.map(({ run }) => {
-    const start = performance.now();
-    let count = 0;
-    do {
-      run();
-      count++;
-    } while (performance.now() - start < WARM_UP_MS);
-    // The last calls, not the mean, which the first ones spoil.
-    return Math.max(1, Math.ceil(SAMPLE_MS / timed(run, Math.ceil(count / 4))));
-  });
-  const times: number[][] = contenders.map(() => []);
+  const tasks = contenders.map(({ run }) => ({ run, calls: warmUp(run), times: [] as number[] }));
   const start = performance.now();
   for (let round = 0; round < ROUNDS; round++) {
     // In turns, and each time another one first, so that a noisy moment hits all of them.
-    for (let i = 0; i < contenders.length; i++) {
-      const at = (round + i) % contenders.length;
-      times[at]?.push(timed(contenders[at]?.run ?? (() => {}), calls[at] ?? 1));
-    }
+    const first = round % tasks.length;
+    for (const { run, calls, times } of [...tasks.slice(first), ...tasks.slice(0, first)]) times.push(timed(run, calls));
     progress((round + 1) / ROUNDS);
-    if (performance.now() - start > LONGEST_MS * contenders.length) break;
+    if (performance.now() - start > LONGEST_MS * tasks.length) break;
   }
-  return times.map(median);
+  return tasks.map(({ times }) => median(times));
 };

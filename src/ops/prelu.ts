@@ -14,9 +14,9 @@ export interface PreluGradients<X, W> {
 }
 
 interface PreluForward {
-  (x: number, weight: number, options?: PreluOptions): number;
-  (x: readonly number[], weight: number | readonly number[], options?: PreluOptions): number[];
-  <T extends NestedArray>(x: T, weight: number | readonly number[], options?: PreluOptions): T;
+  (x: number, weight: number, options?: PreluOptions & NoOut): number;
+  (x: readonly number[], weight: number | readonly number[], options?: PreluOptions & NoOut): number[];
+  <T extends NestedArray>(x: T, weight: number | readonly number[], options?: PreluOptions & NoOut): T;
   (x: Float32Array, weight: number | Float32Array, options?: PreluOptions & NoOut): Float32Array<ArrayBuffer>;
   <B extends ArrayBufferLike>(
     x: Float32Array,
@@ -32,9 +32,9 @@ interface PreluForward {
 }
 
 interface PreluBackward {
-  (dy: number, x: number, weight: number, options?: PreluOptions): PreluGradients<number, number>;
-  <T extends NestedArray>(dy: T, x: T, weight: number, options?: PreluOptions): PreluGradients<T, number>;
-  <T extends NestedArray>(dy: T, x: T, weight: readonly number[], options?: PreluOptions): PreluGradients<T, number[]>;
+  (dy: number, x: number, weight: number, options?: PreluOptions & NoOut): PreluGradients<number, number>;
+  <T extends NestedArray>(dy: T, x: T, weight: number, options?: PreluOptions & NoOut): PreluGradients<T, number>;
+  <T extends NestedArray>(dy: T, x: T, weight: readonly number[], options?: PreluOptions & NoOut): PreluGradients<T, number[]>;
   (
     dy: Float32Array,
     x: Float32Array,

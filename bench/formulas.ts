@@ -1,0 +1,90 @@
+// Activations at their best in plain JavaScript: the strings that contenders.ts makes loops of.
+//
+// An op without a row here runs all the same: its loop then calls the formula of its own definition.
+import type { FloatType } from "./ops.js";
+
+export interface Formulas {
+  /** The formula as textbooks have it. `v` is the element. */
+  readonly plain: string;
+  /** The same without a branch, by name. `v` is the element. */
+  readonly branchless: Readonly<Record<string, string>>;
+  /** As `branchless`, but rounding on the way: right for float32, where JavaScript computes with 29 bits to spare. */
+  readonly rounding?: Readonly<Record<string, string>>;
+  /** The same on a float32's bits. `v` are the bits of the element, the result is bits. */
+  readonly bits?: string;
+  /** What a call must be given beside x and `out`. */
+  readonly weight?: string;
+  readonly options?: string;
+}
+
+// Bits of float32 values. Those of positive floats are in the order of the floats, so integers compare them.
+const HALF = 0x3f000000;
+const ONE = 0x3f800000;
+const SIX = 0x40c00000;
+const magnitude = "(v & 0x7fffffff)";
+const sign = "(v & 0x80000000)";
+const rectified = "(v & ~(v >> 31))";
+/** min of a positive float's bits and `top`: the mask is all ones where the difference is negative. */
+const least = (m: string, top: number): string => `(${top} + ((${m} - ${top}) & ((${m} - ${top}) >> 31)))`;
+
+const leaky = (slope: number): Formulas => ({
+  plain: `v > 0 ? v : v * ${slope}`,
+  branchless: { max: `Math.max(v, v * ${slope})` },
+  rounding: { abs: `v * ${(1 + slope) / 2} + Math.abs(v) * ${(1 - slope) / 2}` },
+});
+
+/** All ones where v is at most 0, else 0. */
+const atMostZero = "((v | (v - 1)) >> 31)";
+
+/** All rows. Parameters are the defaults, rounded as the package rounds them for the type. */
+export const formulas = (type: FloatType): Readonly<Record<string, Formulas>> => ({
+  relu: {
+    plain: "v < 0 ? 0 : v",
+    branchless: { abs: "(v + Math.abs(v)) * 0.5", max: "Math.max(v, 0)" },
+    bits: rectified,
+  },
+  leakyRelu: leaky(type === "f32" ? Math.fround(0.01) : 0.01),
+  prelu: { ...leaky(0.25), weight: "0.25" },
+  relu6: {
+    plain: "v < 0 ? 0 : v > 6 ? 6 : v",
+    branchless: { max: "Math.min(Math.max(v, 0), 6)" },
+    rounding: { abs: "(Math.abs(v) - Math.abs(v - 6) + 6) * 0.5" },
+    bits: least(rectified, SIX),
+  },
+  hardtanh: {
+    plain: "v < -1 ? -1 : v > 1 ? 1 : v",
+    branchless: { max: "Math.min(Math.max(v, -1), 1)" },
+    rounding: { abs: "(Math.abs(v + 1) - Math.abs(v - 1)) * 0.5" },
+    bits: `${least(magnitude, ONE)} | ${sign}`,
+  },
+  hardshrink: {
+    plain: "Math.abs(v) <= 0.5 ? 0 : v",
+    branchless: { gate: "v * Number(Math.abs(v) > 0.5)" },
+    bits: `v & ((${HALF} - ${magnitude}) >> 31)`,
+  },
+  softshrink: {
+    plain: "v > 0.5 ? v - 0.5 : v < -0.5 ? v + 0.5 : 0",
+    branchless: { max: "Math.max(v - 0.5, 0) + Math.min(v + 0.5, 0)" },
+    rounding: { abs: "v - (Math.abs(v + 0.5) - Math.abs(v - 0.5)) * 0.5" },
+  },
+  threshold: {
+    plain: "v <= 0 ? -1 : v",
+    branchless: { gate: "v * Number(v > 0) - Number(v <= 0)" },
+    bits: `(v & ~${atMostZero}) | (${ONE | 0x80000000} & ${atMostZero})`,
+    options: "threshold: 0, value: -1",
+  },
+  hardsigmoid: {
+    plain: "v <= -3 ? 0 : v >= 3 ? 1 : (v + 3) / 6",
+    branchless: { max: "Math.min(Math.max((v + 3) / 6, 0), 1)" },
+    rounding: { abs: "(Math.abs(v + 3) - Math.abs(v - 3) + 6) * (1 / 12)" },
+  },
+  hardswish: {
+    plain: "v <= -3 ? 0 : v >= 3 ? v : (v * (v + 3)) / 6",
+    branchless: { max: "(v * Math.min(Math.max(v + 3, 0), 6)) / 6" },
+    rounding: { abs: "v * (Math.abs(v + 3) - Math.abs(v - 3) + 6) * (1 / 12)" },
+  },
+  softsign: {
+    plain: "v / (1 + Math.abs(v))",
+    branchless: { same: "v / (1 + Math.abs(v))" },
+  },
+});

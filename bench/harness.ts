@@ -1,0 +1,98 @@
+// How time is measured: tinybench takes the samples; here they are made long enough, warm enough, and fair.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { Bench } from "tinybench";
+
+/** How much to measure. Times in milliseconds. */
+export interface Budget {
+  readonly rounds: number;
+  /** A contender's turn in a round. */
+  readonly turn: number;
+  readonly warmup: number;
+  /** Calls on short arrays before anything else, so that the engine has compiled for good. */
+  readonly tierUp: number;
+}
+
+export interface Racer {
+  run(calls: number): unknown;
+  /** Leaves large arrays behind, whose collection should not fall into the next one's turn. */
+  readonly leavesGarbage: boolean;
+}
+
+/** Nanoseconds a call. */
+export interface Timing {
+  readonly median: number;
+  readonly p10: number;
+  readonly p90: number;
+  readonly samples: number;
+}
+
+/** A sample this long, in nanoseconds, hides the clock's own 50. Shorter calls are made many at a time. */
+const SAMPLE = 20_000;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
+
+const now = (): number => Number(process.hrtime.bigint());
+
+/** Warms up; then tells how many calls make a sample. */
+const callsPerSample = (racer: Racer, warmup: number): number => {
+  const end = now() + warmup * 1e6;
+  for (let calls = 1; ; ) {
+    const start = now();
+    racer.run(calls);
+    const spent = now() - start;
+    if (spent < SAMPLE) calls *= 2;
+    else if (start + spent > end) return Math.ceil((calls * SAMPLE) / spent);
+  }
+};
+
+const quantile = (sorted: Float64Array, q: number): number => {
+  const at = (sorted.length - 1) * q;
+  const below = sorted[Math.floor(at)] ?? Number.NaN;
+  const above = sorted[Math.ceil(at)] ?? Number.NaN;
+  return below + (above - below) * (at - Math.floor(at));
+};
+
+/**
+ * Contenders take turns in rounds, and each round starts with another one: what the machine does meanwhile hits all alike.
+ * `tick` is called after every round.
+ */
+export const race = (racers: readonly Racer[], budget: Budget, tick: () => void): readonly Timing[] => {
+  const lanes = racers.map((racer, i) => ({
+    ...racer,
+    name: String(i),
+    calls: callsPerSample(racer, budget.warmup),
+    samples: [] as number[],
+  }));
+  for (let round = 0; round < budget.rounds; round++) {
+    const bench = new Bench({
+      time: budget.turn,
+      iterations: 1,
+      warmup: false,
+      retainSamples: true,
+      throws: true,
+      timestampProvider: "hrtimeNow",
+    });
+    const first = round % lanes.length;
+    for (const { name, run, calls, leavesGarbage } of [...lanes.slice(first), ...lanes.slice(0, first)])
+      bench.add(
+        name,
+        () => {
+          run(calls);
+        },
+        { async: false, ...(leavesGarbage && { afterAll: collectGarbage }) },
+      );
+    bench.runSync();
+    for (const { name, calls, samples } of lanes) {
+      const result = bench.getTask(name)?.result;
+      if (!result || !("latency" in result)) throw new Error("tinybench returned no samples");
+      for (const ms of result.latency.samples ?? []) samples.push((ms * 1e6) / calls);
+    }
+    tick();
+  }
+  return lanes.map(({ samples }) => {
+    const sorted = Float64Array.from(samples).sort();
+    return { median: quantile(sorted, 0.5), p10: quantile(sorted, 0.1), p90: quantile(sorted, 0.9), samples: sorted.length };
+  });
+};

@@ -1,0 +1,89 @@
+// The benchmark: npm run bench -- --help
+import { SingleBar } from "cli-progress";
+import { Heap } from "relu-simd";
+import { contendersOf } from "./contenders.js";
+import { heapBytes } from "./data.js";
+import { environment } from "./environment.js";
+import { type Plan, parsePlan, roundsOf, secondsOf, USAGE, UsageError } from "./plan.js";
+import { asJson, asMarkdown, asText, formatLength } from "./report.js";
+import { overheadAt, type Race, raceAt, type Setting, shortAt, tierUp } from "./sections.js";
+import { type Measured, targets } from "./targets.js";
+
+/** Runs the plan. `announce` hears what is measured now, `tick` every round. */
+const measure = (
+  { ops, types, signs, lengths, short, calls, budget }: Plan,
+  announce: (what: string) => void,
+  tick: () => void,
+): Measured => {
+  const races: Race[] = [];
+  const shorts: ReturnType<typeof shortAt>[] = [];
+  const overhead: Race[] = [];
+  for (const type of types) {
+    // One heap for all lengths, as in a program: V8 calls one instance's kernel faster than one of several.
+    using heap = new Heap(heapBytes(lengths, type));
+    for (const op of ops) {
+      const setting: Setting = { op, type, contenders: contendersOf(op, type), heap, budget, tick };
+      const at = (section: string, length: number): void => announce(`${op} ${type} ${section}${formatLength(length)}`);
+      tierUp(setting);
+      for (const length of short) {
+        at("short ", length);
+        shorts.push(shortAt(setting, length, signs[0] ?? "random"));
+      }
+      for (const length of calls) {
+        at("call ", length);
+        overhead.push(overheadAt(setting, length));
+      }
+      for (const sign of signs)
+        for (const length of lengths) {
+          at(`${sign} `, length);
+          races.push(raceAt(setting, length, sign));
+        }
+    }
+  }
+  return { races, short: shorts, overhead };
+};
+
+const main = (args: readonly string[]): void => {
+  const plan = parsePlan(args);
+  if (!plan) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  process.stderr.write(`about ${Math.ceil(secondsOf(plan))} s\n`);
+  const bar = new SingleBar({
+    format: "{bar} {percentage}% · {what} · {duration_formatted}, {eta_formatted} to go",
+    stream: process.stderr,
+    barsize: 30,
+    clearOnComplete: true,
+    gracefulExit: true,
+  });
+  bar.start(roundsOf(plan), 0, { what: "" });
+  const start = performance.now();
+  try {
+    const measured = measure(
+      plan,
+      (what) => bar.update({ what }),
+      () => bar.increment(),
+    );
+    bar.stop();
+    const results = {
+      environment,
+      command: ["npm run bench", ...(args.length ? ["--", ...args] : [])].join(" "),
+      seconds: (performance.now() - start) / 1000,
+      ...measured,
+      targets: targets(measured),
+    };
+    process.stdout.write(plan.output === "json" ? asJson(results) : plan.output === "table" ? asMarkdown(results) : asText(results));
+  } finally {
+    bar.stop();
+  }
+};
+
+try {
+  main(process.argv.slice(2));
+} catch (error) {
+  // parseArgs throws a TypeError with a code; all else is a bug or a contender that computes something else.
+  const isUsage = error instanceof UsageError || (error instanceof TypeError && "code" in error);
+  process.stderr.write(`${error instanceof Error ? (isUsage ? error.message : error.stack) : error}\n${isUsage ? `\n${USAGE}` : ""}`);
+  process.exitCode = isUsage ? 2 : 1;
+}

@@ -1,0 +1,117 @@
+// If this fails, a kind of input or of buffer that the README promises does not work.
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Floats, relu } from "./support/api.js";
+import { bits, values } from "./support/bits.js";
+import { variants } from "./support/variants.js";
+
+const sizes = [0, 1, 3, 12, 13, 100, 3000];
+
+describe.each(variants.map((variant) => [variant.title, variant] as const))("%s", (_, variant) => {
+  const x = values(Float32Array, 3000, 3);
+  const dy = values(Float32Array, 3000, 4);
+
+  test.each(sizes)("%i elements over shared and resizable buffers, at an offset, as input and as out", (n) => {
+    const expected = bits(variant.run(dy.slice(0, n), x.slice(0, n)) as Floats);
+    const resizable = new (ArrayBuffer as unknown as new (bytes: number, options: object) => ArrayBuffer)(4 * n + 8, {
+      maxByteLength: 4 * n + 64,
+    });
+    const shared = new SharedArrayBuffer(4 * n + 8);
+    for (const buffer of [shared, resizable]) {
+      for (const offset of [0, 4]) {
+        const view = new Float32Array(buffer, offset, n);
+        view.set(x.subarray(0, n));
+        const fresh = variant.run(dy.slice(0, n), view) as Floats;
+        expect(fresh.buffer).toBeInstanceOf(ArrayBuffer);
+        expect(bits(fresh)).toEqual(expected);
+        expect(variant.run(dy.slice(0, n), view, view)).toBe(view);
+        expect(bits(view)).toEqual(expected);
+        view.fill(0);
+        variant.run(dy.slice(0, n), x.slice(0, n), view);
+        expect(bits(view)).toEqual(expected);
+      }
+    }
+  });
+
+  test("a view that tracks the length of its buffer", () => {
+    const buffer = new (ArrayBuffer as unknown as new (bytes: number, options: object) => ArrayBuffer & { resize(bytes: number): void })(
+      80,
+      { maxByteLength: 800 },
+    );
+    const view = new Float32Array(buffer);
+    for (const n of [20, 150, 7]) {
+      buffer.resize(4 * n);
+      view.set(x.subarray(0, n));
+      expect(bits(variant.run(dy.slice(0, n), view) as Floats)).toEqual(bits(variant.run(dy.slice(0, n), x.slice(0, n)) as Floats));
+    }
+  });
+
+  test("arrays of another realm", () => {
+    const foreign = runInNewContext("Float32Array.of(-1, 0.25, 2, NaN)") as Float32Array;
+    expect(bits(variant.run(Float32Array.of(1, 1, 1, 1), foreign) as Floats)).toEqual(
+      bits(variant.run(Float32Array.of(1, 1, 1, 1), Float32Array.of(-1, 0.25, 2, Number.NaN)) as Floats),
+    );
+  });
+
+  test("nested arrays keep their nesting and are float64", () => {
+    const { array } = fc.letrec<{ nested: unknown; array: unknown[] }>((tie) => ({
+      nested: fc.oneof({ depthSize: "small" }, fc.double(), tie("array")),
+      array: fc.array(tie("nested")),
+    }));
+    const flat = (value: unknown): number[] => (Array.isArray(value) ? value.flatMap(flat) : [value as number]);
+    const shape = (value: unknown): unknown => (Array.isArray(value) ? value.map(shape) : 0);
+    fc.assert(
+      fc.property(array, (input) => {
+        const result = variant.run(input, input);
+        expect(shape(result)).toEqual(shape(input));
+        const numbers = Float64Array.from(flat(input));
+        expect(bits(Float64Array.from(flat(result)))).toEqual(bits(variant.run(numbers, numbers) as Floats));
+        expect(result).not.toBe(input);
+      }),
+    );
+  });
+
+  test("nothing is kept between calls", () => {
+    const first = variant.run(dy.slice(0, 50), x.slice(0, 50)) as Floats;
+    const copy = bits(first);
+    variant.run(dy.slice(50, 100), x.slice(50, 100));
+    expect(bits(first)).toEqual(copy);
+  });
+});
+
+test("relu of integers: max(x, 0) at every length and offset, in place and apart", () => {
+  for (const Type of [Int8Array, Int16Array, Int32Array]) {
+    const tile = 8192 / Type.BYTES_PER_ELEMENT;
+    for (const n of [...Array.from({ length: 41 }, (_, i) => i), tile - 1, tile, tile + 1, 2 * tile + 3]) {
+      const whole = new Type(n + 40).map((_, i) => Math.imul(i + n, 2654435761) >> (32 - 8 * Type.BYTES_PER_ELEMENT));
+      const offset = n % 16;
+      const input = whole.slice(offset, offset + n);
+      const expected = input.map((value) => Math.max(value, 0));
+      expect(relu(input as Int8Array)).toEqual(expected);
+      const out = whole.subarray(offset, offset + n);
+      const around = [whole.slice(0, offset), whole.slice(offset + n)];
+      expect(relu(out as Int8Array, { out: out as Int8Array })).toBe(out);
+      expect(out).toEqual(expected);
+      expect([whole.slice(0, offset), whole.slice(offset + n)]).toEqual(around);
+    }
+    expect(relu(Type.of(-(2 ** (8 * Type.BYTES_PER_ELEMENT - 1)), -1, 0, 1) as Int8Array)).toEqual(Type.of(0, 0, 0, 1));
+  }
+});
+
+test("200 million elements: memory does not grow with the array", () => {
+  const x = new Float32Array(200_000_000).fill(-1);
+  x[0] = 3;
+  x[100_000_001] = 4;
+  x[199_999_999] = 5;
+  relu(x, { out: x });
+  const before = process.memoryUsage().rss;
+  relu(x, { out: x });
+  expect(process.memoryUsage().rss - before).toBeLessThan(64 << 20);
+  let [sum, positive] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    sum += x[i] as number;
+    positive += (x[i] as number) > 0 ? 1 : 0;
+  }
+  expect([sum, positive]).toEqual([12, 3]);
+});

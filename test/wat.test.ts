@@ -1,0 +1,92 @@
+// If this fails, a module holds more than its kernels: a second import, data, a table, a function call in a loop, or bytes.
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { activations, channelwise, unary } from "./support/api.js";
+
+const folder = new URL("../build/", import.meta.url);
+const modules = readdirSync(folder)
+  .filter((file) => file.endsWith(".wasm"))
+  .map((file) => file.slice(0, -".wasm".length));
+
+const forAll = (kinds: readonly string[], suffixes: readonly string[]): readonly string[] =>
+  kinds.flatMap((kind) => suffixes.map((suffix) => `${kind}_${suffix}`));
+
+/** The functions that JavaScript calls, by what the definition promises. */
+const expectedExports = new Map<string, readonly string[]>([
+  ...unary.map(
+    (op) =>
+      [
+        op.definition.name,
+        [
+          ...forAll(["forward", "backward", ...(op.backwardFromOutput ? ["from_output"] : [])], ["f32", "f64"]),
+          ...(op.definition.integers ? forAll(["forward"], ["i8", "i16", "i32"]) : []),
+        ],
+      ] as const,
+  ),
+  ...channelwise.map(
+    (op) => [op.definition.name, forAll(["forward", "backward", "forward_channels", "backward_channels"], ["f32", "f64"])] as const,
+  ),
+]);
+
+/** Section numbers of the WebAssembly binary format, in the order of the file. */
+const sections = (bytes: Uint8Array): readonly number[] => {
+  const found: number[] = [];
+  for (let at = 8; at < bytes.length; ) {
+    found.push(bytes[at++] as number);
+    let size = 0;
+    let byte = 0x80;
+    for (let shift = 0; byte & 0x80; shift += 7) {
+      byte = bytes[at++] as number;
+      size += (byte & 0x7f) << shift;
+    }
+    at += size;
+  }
+  return found;
+};
+const [TYPE, IMPORT, FUNCTION, EXPORT, CODE] = [1, 2, 3, 7, 10];
+
+test("every activation is a module, and every module an activation", () => {
+  expect(modules.sort()).toEqual(activations.map(([name]) => name).sort());
+});
+
+describe.each(modules)("%s", (name) => {
+  const wat = readFileSync(new URL(`${name}.wat`, folder), "utf8");
+  const wasm = readFileSync(new URL(`${name}.wasm`, folder));
+  const module = new WebAssembly.Module(wasm);
+
+  test("is the one that the functions run", () => {
+    const op = [...unary, ...channelwise].find(({ definition }) => definition.name === name);
+    expect(op?.definition.kernel).toBe(wasm.toString("hex"));
+  });
+
+  test("imports one memory, of any size", () => {
+    expect(WebAssembly.Module.imports(module)).toEqual([{ module: "env", name: "memory", kind: "memory" }]);
+    // Were a minimum in it, a memory of one page would not do; what follows the minimum would be a maximum or a flag.
+    expect(wat.match(/\(import .*/g)).toEqual(['(import "env" "memory" (memory $0 0))']);
+  });
+
+  test("exports the kernels and nothing else", () => {
+    expect(WebAssembly.Module.exports(module).map((one) => one.name)).toHaveLength(expectedExports.get(name)?.length ?? 0);
+    expect(new Set(WebAssembly.Module.exports(module).map((one) => `${one.kind} ${one.name}`))).toEqual(
+      new Set(expectedExports.get(name)?.map((one) => `function ${one}`)),
+    );
+  });
+
+  test("holds no data, table, global or start function", () => {
+    expect(sections(wasm)).toEqual([TYPE, IMPORT, FUNCTION, EXPORT, CODE]);
+  });
+
+  test("calls nothing: everything is inlined into the loops", () => {
+    expect(wat.match(/\b(return_)?call(_indirect|_ref)?\b.*/g)).toBeNull();
+  });
+
+  // On x86 they cost three times as much as pmin and pmax and quieten NaNs; integers have no such trouble.
+  test("has no min or max of floats", () => {
+    expect(wat.match(/\bf(32x4|64x2|32|64)\.(min|max)\b/g)).toBeNull();
+  });
+
+  // 4 KiB is what browsers once compiled synchronously at most; prelu, with two kinds of loops twice, takes 6.
+  test("is smaller than 8 KiB", () => {
+    expect(wasm.length).toBeLessThan(8192);
+  });
+});
