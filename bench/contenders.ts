@@ -84,18 +84,41 @@ const loops = (row: Formulas | undefined, op: Activation, type: FloatType, toler
   ];
 };
 
-/** All contenders of an op. The first is the naive loop, whose results are the reference. */
-export const contendersOf = (name: string, type: FloatType): readonly Contender[] => {
+/** How far an op may be from the naive loop: by what it promises, and for float64, which the loop rounds too, by that. */
+const toleranceOf = ({ definition }: Activation, type: FloatType): number => {
+  const promised = definition.ulp[type];
+  return promised && promised + (type === "f32" ? 0 : 2);
+};
+
+const opOf = (name: string): Activation => {
   const op = activations.get(name);
   if (!op) throw new Error(`the package exports no activation ${name}`);
+  return op;
+};
+
+/** The kernel itself, in a memory that holds x at 4096 and y at 8192. None where the parameters are unknown. */
+export const rawOf = (name: string, type: FloatType, forward: unknown): Contender | undefined => {
   const row = formulas(type)[name];
-  // Both may be off: the op by what it promises, the reference (but for float32) by an addition and a division.
-  const promised = op.definition.ulp[type];
-  const tolerance = promised && promised + (type === "f32" ? 0 : 2);
-  const before = row?.weight ? `${row.weight}, ` : "";
+  if (!row) return undefined;
+  const [a, b = 0] = row.parameters ?? [0, 0];
+  return {
+    label: "the kernel's export",
+    role: "raw",
+    place: "varied",
+    tolerance: toleranceOf(opOf(name), type),
+    batch: batchOf(`(forward(4096, 8192, x.length, ${a}, ${b}), y)`, { forward }),
+  };
+};
+
+/** All contenders of an op. The first is the naive loop, whose results are the reference. */
+export const contendersOf = (name: string, type: FloatType): readonly Contender[] => {
+  const op = opOf(name);
+  const row = formulas(type)[name];
+  const tolerance = toleranceOf(op, type);
+  /** The call as users write it, with options only where there are any. */
   const call = (out: string): string => {
     const options = [row?.options, out].filter(Boolean).join(", ");
-    return `op(x${before && `, ${row?.weight}`}${options && `, { ${options} }`})`;
+    return `op(${["x", row?.weight, options && `{ ${options} }`].filter(Boolean).join(", ")})`;
   };
   const ours = (label: string, role: Role, place: Place, out: string): Contender => ({
     label,

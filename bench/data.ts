@@ -1,7 +1,8 @@
 // The arrays that contenders read and write.
 //
-// A naive loop on random signs takes 6 ns an element, on signs that the branch predictor has learnt 0.5. So no call sees the
-// array of the call before: there are many windows, 256 KiB of them, and contenders visit them in random order.
+// A naive loop on random signs takes 6 ns an element or more, on signs that the branch predictor has learnt 0.5. So no call
+// sees the array of the call before: there are many windows, 1 MiB of them, and contenders visit them in random order. 256 KiB
+// are too few: a Zen 4 learns those by heart, so that Math.max, eight elements at a time, falls from 6.5 ns to 1.2.
 import type { Heap } from "relu-simd";
 import type { Elements, FloatType } from "./ops.js";
 
@@ -9,9 +10,17 @@ export type Signs = "random" | "positive";
 
 export const sizeOf = (type: FloatType): number => (type === "f32" ? 4 : 8);
 
-const POOL_BYTES = 256 << 10;
+/** 1024 → 1k */
+export const formatLength = (length: number): string =>
+  length >= 1 << 20 && length % (1 << 20) === 0
+    ? `${length >> 20}M`
+    : length >= 1024 && length % 1024 === 0
+      ? `${length >> 10}k`
+      : `${length}`;
+
+const POOL_BYTES = 1 << 20;
 /** Of very short arrays fewer, so that their headers, some 200 bytes each, stay in the cache. Random order makes up for it. */
-const MOST_WINDOWS = 4096;
+const MOST_WINDOWS = 2048;
 
 /** A power of two, so that a mask picks one. */
 export const windowCount = (length: number, type: FloatType): number =>

@@ -15,6 +15,8 @@ export interface Formulas {
   /** What a call must be given beside x and `out`. */
   readonly weight?: string;
   readonly options?: string;
+  /** The parameters as the kernel takes them. */
+  readonly parameters?: readonly [a: number, b?: number];
 }
 
 // Bits of float32 values. Those of positive floats are in the order of the floats, so integers compare them.
@@ -31,6 +33,7 @@ const leaky = (slope: number): Formulas => ({
   plain: `v > 0 ? v : v * ${slope}`,
   branchless: { max: `Math.max(v, v * ${slope})` },
   rounding: { abs: `v * ${(1 + slope) / 2} + Math.abs(v) * ${(1 - slope) / 2}` },
+  parameters: [slope],
 });
 
 /** All ones where v is at most 0, else 0. */
@@ -56,27 +59,32 @@ export const formulas = (type: FloatType): Readonly<Record<string, Formulas>> =>
     branchless: { max: "Math.min(Math.max(v, -1), 1)" },
     rounding: { abs: "(Math.abs(v + 1) - Math.abs(v - 1)) * 0.5" },
     bits: `${least(magnitude, ONE)} | ${sign}`,
+    parameters: [-1, 1],
   },
   hardshrink: {
     plain: "Math.abs(v) <= 0.5 ? 0 : v",
     branchless: { gate: "v * Number(Math.abs(v) > 0.5)" },
     bits: `v & ((${HALF} - ${magnitude}) >> 31)`,
+    parameters: [0.5],
   },
   softshrink: {
     plain: "v > 0.5 ? v - 0.5 : v < -0.5 ? v + 0.5 : 0",
     branchless: { max: "Math.max(v - 0.5, 0) + Math.min(v + 0.5, 0)" },
     rounding: { abs: "v - (Math.abs(v + 0.5) - Math.abs(v - 0.5)) * 0.5" },
+    parameters: [0.5],
   },
   threshold: {
     plain: "v <= 0 ? -1 : v",
     branchless: { gate: "v * Number(v > 0) - Number(v <= 0)" },
     bits: `(v & ~${atMostZero}) | (${ONE | 0x80000000} & ${atMostZero})`,
     options: "threshold: 0, value: -1",
+    parameters: [0, -1],
   },
   hardsigmoid: {
     plain: "v <= -3 ? 0 : v >= 3 ? 1 : (v + 3) / 6",
     branchless: { max: "Math.min(Math.max((v + 3) / 6, 0), 1)" },
     rounding: { abs: "(Math.abs(v + 3) - Math.abs(v - 3) + 6) * (1 / 12)" },
+    parameters: [1 / 6, 0.5],
   },
   hardswish: {
     plain: "v <= -3 ? 0 : v >= 3 ? v : (v * (v + 3)) / 6",

@@ -35,15 +35,17 @@ const collectGarbage: () => void = runInNewContext("gc");
 
 const now = (): number => Number(process.hrtime.bigint());
 
-/** Warms up; then tells how many calls make a sample. */
+/** Warms up; then tells how many calls make a sample, by the fastest of all tries: others were cold, or interrupted. */
 const callsPerSample = (racer: Racer, warmup: number): number => {
   const end = now() + warmup * 1e6;
+  let fastest = Number.POSITIVE_INFINITY;
   for (let calls = 1; ; ) {
     const start = now();
     racer.run(calls);
     const spent = now() - start;
+    fastest = Math.min(fastest, spent / calls);
     if (spent < SAMPLE) calls *= 2;
-    else if (start + spent > end) return Math.ceil((calls * SAMPLE) / spent);
+    else if (start + spent > end) return Math.ceil(SAMPLE / fastest);
   }
 };
 

@@ -2,10 +2,10 @@
 import { SingleBar } from "cli-progress";
 import { Heap } from "relu-simd";
 import { contendersOf } from "./contenders.js";
-import { heapBytes } from "./data.js";
+import { formatLength, heapBytes } from "./data.js";
 import { environment } from "./environment.js";
 import { type Plan, parsePlan, roundsOf, secondsOf, USAGE, UsageError } from "./plan.js";
-import { asJson, asMarkdown, asText, formatLength } from "./report.js";
+import { asJson, asMarkdown, asText } from "./report.js";
 import { overheadAt, type Race, raceAt, type Setting, shortAt, tierUp } from "./sections.js";
 import { type Measured, targets } from "./targets.js";
 
@@ -31,7 +31,7 @@ const measure = (
       }
       for (const length of calls) {
         at("call ", length);
-        overhead.push(overheadAt(setting, length));
+        overhead.push(...[overheadAt(setting, length)].filter((race) => race !== undefined));
       }
       for (const sign of signs)
         for (const length of lengths) {

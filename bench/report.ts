@@ -1,7 +1,7 @@
 // What is printed: tables for people, Markdown for the README, JSON for programs.
 import Table from "cli-table3";
 import pc from "picocolors";
-import { sizeOf } from "./data.js";
+import { formatLength, sizeOf } from "./data.js";
 import type { Environment } from "./environment.js";
 import { bestJs, type Entry, entryOf, type Race } from "./sections.js";
 import type { Measured, Target } from "./targets.js";
@@ -13,21 +13,17 @@ export interface Results extends Measured {
   readonly targets: readonly Target[];
 }
 
-/** 1024 → 1k */
-export const formatLength = (length: number): string =>
-  length >= 1 << 20 && length % (1 << 20) === 0
-    ? `${length >> 20}M`
-    : length >= 1024 && length % 1024 === 0
-      ? `${length >> 10}k`
-      : `${length}`;
-
 /** Three digits that count. */
 const digits = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? "–" : value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 const times = (value: number): string => (Number.isNaN(value) ? "–" : `${digits(value)}×`);
 
 const grid = (head: readonly string[]): InstanceType<typeof Table> =>
-  new Table({ head: [...head], colAligns: head.map((_, i) => (i < 2 ? "left" : "right")), style: { head: ["bold"], compact: true } });
+  new Table({
+    head: head.map(pc.bold),
+    colAligns: head.map((_, i) => (i < 2 ? "left" : "right")),
+    style: { head: [], border: [], compact: true },
+  });
 
 /** A race's derived figures for one contender. */
 const figures = (

@@ -1,7 +1,7 @@
 // What is measured: a race of all contenders at one length, short arrays call by call, the price of a call.
 import { readFileSync } from "node:fs";
 import type { Heap } from "relu-simd";
-import { batchOf, type Contender, type Role } from "./contenders.js";
+import { type Contender, type Role, rawOf } from "./contenders.js";
 import { makePool, type Pool, type Signs, type Windows } from "./data.js";
 import { type Budget, race } from "./harness.js";
 import type { FloatType } from "./ops.js";
@@ -93,30 +93,20 @@ export const shortAt = (setting: Setting, length: number, signs: Signs): { reado
   }
 };
 
-/** A call on heap arrays against the WebAssembly export that it ends in, on the same numbers. Without branches: signs do not matter. */
-export const overheadAt = (setting: Setting, length: number): Race => {
+/** A call on heap arrays against the WebAssembly export that it ends in, on the same numbers. */
+export const overheadAt = (setting: Setting, length: number): Race | undefined => {
   const { op, type, contenders, heap } = setting;
   const memory = new WebAssembly.Memory({ initial: 1 });
   const module = new WebAssembly.Module(readFileSync(new URL(`../dist/kernels/${op}.wasm`, import.meta.url)));
-  const forward = new WebAssembly.Instance(module, { env: { memory } }).exports[`forward_${type}`];
+  const raw = rawOf(op, type, new WebAssembly.Instance(module, { env: { memory } }).exports[`forward_${type}`]);
+  if (!raw) return undefined;
   const Floats = type === "f32" ? Float32Array : Float64Array;
   const [x, y] = [new Floats(memory.buffer, 4096, length), new Floats(memory.buffer, 8192, length)];
   const pool = makePool(heap, length, type, "random", 1);
   x.set(pool.plain.xs[0] ?? []);
-  const raw: Contender = {
-    label: "the kernel's export",
-    role: "raw",
-    place: "varied",
-    tolerance: 0,
-    batch: batchOf("(forward(4096, 8192, x.length, 0, 0), y)", { forward }),
-  };
+  const called = [...contenders.filter(({ role }) => role === "naive" || role === "resident"), raw];
   try {
-    return run(
-      setting,
-      [...contenders.filter(({ role }) => role === "naive" || role === "resident"), raw],
-      { ...pool, varied: { xs: [x], ys: [y] } },
-      "random",
-    );
+    return run(setting, called, { ...pool, varied: { xs: [x], ys: [y] } }, "random");
   } finally {
     pool.free();
   }

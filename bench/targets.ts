@@ -1,5 +1,6 @@
 // What relu on float32 and random signs is held to, and where it stands. Medians of one run.
 import type { Role } from "./contenders.js";
+import { formatLength } from "./data.js";
 import { bestJs, entryOf, type Race } from "./sections.js";
 
 export interface Target {
@@ -33,7 +34,11 @@ const judge = ({ target, races, figure, most = Number.POSITIVE_INFINITY, least =
   const [worst] = figures.sort((a, b) => (least > 0 ? a.value - b.value : b.value - a.value));
   if (!worst) return { target };
   const { value, length } = worst;
-  return { target, measured: `${value.toFixed(unit ? 1 : 2)}${unit || "×"} at ${length}`, met: value <= most && value >= least };
+  return {
+    target,
+    measured: `${value.toFixed(unit ? 1 : 2)}${unit || "×"} at ${formatLength(length)}`,
+    met: value <= most && value >= least,
+  };
 };
 
 const KI = 1024;

@@ -46,7 +46,7 @@ export const define = <A extends Activation<never, boolean>>(definition: Definit
 
 /**
  * The commonest call, known in 10 ns: a Float32Array, no parameters, and an `out` that is x or short. Undefined if it is another
- * one. Options beside `out` are not looked for: where `out` is there, there is nothing else to misspell.
+ * one.
  */
 const glance = (op: Checked, x: unknown, options: Options | undefined): Elements | undefined => {
   if (!options || op.parameters || !ArrayBuffer.isView(x)) return undefined;
@@ -84,11 +84,11 @@ const call = (op: Checked, direction: Direction, dy: unknown, x: unknown, option
   const input = direction === FROM_OUTPUT ? "y" : "x";
   const wantsDy = direction === BACKWARD || direction === FROM_OUTPUT;
   if (Array.isArray(x)) {
-    const nested: readonly unknown[] = Array.isArray(dy) ? dy : [];
-    if (wantsDy && nested.length !== x.length) refuse("dy", describe(dy), `an array nested like ${input}`);
-    return Array.from(x, (part, i) => call(op, direction, nested[i], part, options));
+    if (wantsDy && !(Array.isArray(dy) && dy.length === x.length)) refuse("dy", describe(dy), `an array nested like ${input}`);
+    return Array.from(x, (part, i) => call(op, direction, wantsDy && (dy as unknown[])[i], part, options));
   }
   const isNumber = typeof x === "number";
+  if (isNumber && wantsDy && typeof dy !== "number") refuse("dy", describe(dy), `a number like ${input}`);
   const array = isNumber ? Float64Array.of(x) : (x as Elements);
   const type = typeOf(array);
   if (type < 0 || (type > F64 && (direction || !op.integers))) refuse(input, describe(x), "numbers, a Float32Array or a Float64Array");
@@ -99,9 +99,7 @@ const call = (op: Checked, direction: Direction, dy: unknown, x: unknown, option
   const [a, b] = parameters ? parameters.read(refuse, direction, options, type === F32) : [0, 0];
   const { length } = array;
   checkAttached(refuse, input, array);
-  const upstream = wantsDy
-    ? checkLike(refuse, "dy", isNumber && typeof dy === "number" ? Float64Array.of(dy) : dy, type, length, input)
-    : undefined;
+  const upstream = wantsDy ? checkLike(refuse, "dy", isNumber ? Float64Array.of(dy as number) : dy, type, length, input) : undefined;
   if (out !== undefined) {
     checkApart(refuse, input, array, checkLike(refuse, "out", out, type, length, input));
     if (upstream) checkApart(refuse, "dy", upstream, out as Elements);

@@ -1,11 +1,13 @@
 // Which heap an array lives in, and how a kernel runs there. Apart from heap.ts and run.ts, so that neither needs the other.
 import type { Elements } from "./elements.js";
+import { refuser } from "./errors.js";
 import { compile, instantiate, type Kernel, type Run } from "./kernel.js";
-import { BACKWARD, DERIVATIVE, FORWARD, kinds, setResident, type Way } from "./run.js";
+import { BACKWARD, DERIVATIVE, type Direction, FORWARD, kinds, setResident, type Way } from "./run.js";
 
 /** A heap's memory and the kernels linked to it. */
 export class Home {
   private readonly linked = new Map<Kernel, readonly Run[]>();
+  isDisposed = false;
   constructor(readonly memory: WebAssembly.Memory) {}
 
   runs(kernel: Kernel): readonly Run[] {
@@ -42,6 +44,12 @@ export const settle = (memory: WebAssembly.Memory): void => {
   setResident(resident);
 };
 
+/** Makes a heap's arrays unusable; from now on short arrays too are looked up. */
+export const bury = (memory: WebAssembly.Memory): void => {
+  (homes.get(memory.buffer) as Home).isDisposed = true;
+  setResident(resident, true);
+};
+
 /** Where an array is, if in a heap. Remembered for every view: reading `.buffer` costs more than the lookup. */
 export const placeOf = (view: Elements): Place | undefined => {
   let place = places.get(view);
@@ -55,22 +63,28 @@ export const placeOf = (view: Elements): Place | undefined => {
   return place;
 };
 
+/** As placeOf; throws if the heap is gone. */
+export const livingPlaceOf = (op: { readonly name: string }, direction: Direction, argument: string, view: Elements): Place | undefined => {
+  const place = placeOf(view);
+  if (place?.home.isDisposed) refuser(op, direction)(argument, "is an array of a disposed heap", "one of a live heap, or any other");
+  return place;
+};
+
 /** One call of the kernel where the arrays are; false unless all are in one heap. */
 const resident: Way = (op, direction, type, dy, x, y, a, b) => {
-  const xPlace = placeOf(x);
-  if (!xPlace) return false;
-  const { home } = xPlace;
-  const yPlace = y === x ? xPlace : placeOf(y);
-  if (yPlace?.home !== home) return false;
+  const xPlace = livingPlaceOf(op, direction, "x", x);
+  const yPlace = y === x ? xPlace : livingPlaceOf(op, direction, "out", y);
+  const dyPlace = dy && livingPlaceOf(op, direction, "dy", dy);
+  if (!xPlace || !yPlace || yPlace.home !== xPlace.home || (dy && dyPlace?.home !== xPlace.home)) return false;
+  const { address, home } = xPlace;
   const run = home.runs(op.kernel)[(direction === DERIVATIVE ? BACKWARD : direction) * 5 + type] as Run;
-  if (direction === FORWARD) {
-    run(xPlace.address, yPlace.address, x.length, a, b);
-    return true;
+  if (direction === FORWARD) run(address, yPlace.address, x.length, a, b);
+  else if (dyPlace) run(dyPlace.address, address, yPlace.address, x.length, a, b);
+  else {
+    // The ones that a derivative multiplies by can lie where its result goes, unless x lies there.
+    if (yPlace.address === address) return false;
+    y.fill(1);
+    run(yPlace.address, address, yPlace.address, x.length, a, b);
   }
-  // The ones that a derivative multiplies by can lie where its result goes, unless x lies there.
-  const dyPlace = dy ? placeOf(dy) : yPlace.address === xPlace.address ? undefined : yPlace;
-  if (dyPlace?.home !== home) return false;
-  if (!dy) y.fill(1);
-  run(dyPlace.address, xPlace.address, yPlace.address, x.length, a, b);
   return true;
 };

@@ -44,10 +44,12 @@ export type Way = (
 ) => unknown;
 
 let resident: Way | undefined;
+let asksAlways = false;
 
 /** Heaps announce themselves here, so that those who use none need not carry them. The way tells whether it was the way. */
-export const setResident = (way: Way): void => {
+export const setResident = (way: Way, evenForFew = false): void => {
   resident = way;
+  asksAlways ||= evenForFew;
 };
 
 /** Up to here a plain loop copies faster than `set`, which takes 20 ns and then 16 bytes a cycle. */
@@ -99,7 +101,10 @@ export const view = (type: number, index: number, length: number): Elements => {
 export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
   const runs = op.runs ?? link(op);
   if (!runs) plain(op, direction, type, dy, x, y, a, b);
-  else if (!(x.length <= FEW && few(runs, direction, type, dy, x, y, a, b)) && !resident?.(op, direction, type, dy, x, y, a, b))
+  else if (
+    !(x.length <= FEW && !asksAlways && few(runs, direction, type, dy, x, y, a, b)) &&
+    !resident?.(op, direction, type, dy, x, y, a, b)
+  )
     tiles(op, direction, type, dy, x, y, a, b, reused);
 };
 

@@ -1,7 +1,7 @@
 // If this fails, a value or a gradient is not the exact one to within the bound that the documentation states.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arrays, backend, channelwise, type Dtype, type Floats, type Nested, round, type Unary, unary } from "./support/api.js";
+import { arrays, backend, channelwise, type Dtype, type Floats, type Nested, round, runsIts, type Unary, unary } from "./support/api.js";
 import { anyFloats, fromPatterns, patterns } from "./support/patterns.js";
 import { directions, emptyTally, fillPatterns, sweeper } from "./support/sweep.js";
 import { type Case, cases, channelCases, channelSpecials, type Exact, opsWithTruth } from "./support/truth.js";
@@ -69,6 +69,7 @@ describe.each(cases.map((one) => [one.op, one.dtype, JSON.stringify(one.params),
 
   test("value", () => {
     const got = op(x, params);
+    expect(runsIts(backend, op)).toBe(true);
     expect(bound === 0, "a bound of 0 where there is one right answer, and only there").toBe(one.exact === true);
     if (one.exact) expect(patterns(got)).toEqual(patterns(new arrays[dtype](y.hi)));
     else expect(tooFar(one, got, y, bound, yFloor, true)).toEqual([]);
@@ -183,6 +184,7 @@ describe.each(channelCases.map((one) => [one.op, one.dtype, one.shape.join(" × 
     const gradients = op.backward(dy, x, weight, { inner });
 
     test("value and gradient with respect to x, bit by bit", () => {
+      expect(runsIts(backend, op)).toBe(true);
       expect(op.definition.ulp).toEqual({ f32: 0, f64: 0 });
       expect(patterns(op(x, weight, { inner }))).toEqual(patterns(new arrays[dtype](y.hi)));
       expect(patterns(unsignedZeros(gradients.dx))).toEqual(patterns(unsignedZeros(new arrays[dtype](dx.hi))));

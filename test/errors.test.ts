@@ -94,6 +94,8 @@ const withDy: readonly Case[] = [
   ["dy of another type", { dy: new Float64Array(4) }, TypeError, /^dy is \[object Float64Array\], expected a Float32Array like [xy]$/],
   ["dy a number", { dy: 1 }, TypeError, /^dy is 1, expected a Float32Array like [xy]$/],
   ["dy too short", { dy: new Float32Array(3) }, RangeError, /^dy has length 3, expected 4 \(the length of [xy]\)$/],
+  ["dy a typed array, x a number", { dy: new Float64Array(1), x: 1 }, TypeError, /^dy is \[object Float64Array\], expected/],
+  ["dy a number, x empty", { dy: 5, x: [] }, TypeError, /^dy is 5, expected/],
   ["dy an array, x a number", { dy: [1], x: 1 }, TypeError, /^dy is \[object Array\], expected/],
   ["dy a number, x an array", { dy: 1, x: [1] }, TypeError, /^dy is 1, expected (an array|numbers) nested (like|as in) [xy]$/],
   ["dy nested in another way", { dy: [[1], 2], x: [1, [2]] }, TypeError, /^dy is \[object (Array|Number)\]|^dy is /],

@@ -3,6 +3,7 @@
 import type { ChannelDefinition } from "../../src/channels.js";
 import type { Definition } from "../../src/define.js";
 import * as api from "../../src/index.js";
+import type { Operation } from "../../src/run.js";
 
 export * from "../../src/index.js";
 export { api };
@@ -13,11 +14,14 @@ export type Params = Readonly<Record<string, number>>;
 export type Nested = number | readonly Nested[];
 export type Options<A = unknown> = Readonly<Record<string, number>> | { readonly out: A };
 
+/** Its kernel, once it was called for and passed its trial. */
+type Running = Pick<Operation, "runs">;
+
 /** An activation with what its definition says of it; its types are of no help to a test that runs over all of them. */
 type Applied = <A extends Floats | Nested>(x: A, options?: Options<A>) => A;
 type Gradient = <A extends Floats | Nested>(dy: A, x: A, options?: Options<A>) => A;
 export interface Unary extends Applied {
-  readonly definition: Definition;
+  readonly definition: Definition & Running;
   readonly derivative: Applied;
   readonly backward: Gradient;
   readonly backwardFromOutput?: Gradient;
@@ -26,7 +30,7 @@ export interface Unary extends Applied {
 /** One with a weight per channel. */
 export interface Channelwise {
   <A extends Floats | Nested>(x: A, weight: A | number, options?: Params): A;
-  readonly definition: ChannelDefinition;
+  readonly definition: ChannelDefinition & Running;
   readonly derivative: <A extends Floats | Nested>(x: A, weight: A | number, options?: Params) => A;
   readonly backward: <A extends Floats | Nested, W extends A | number>(
     dy: A,
@@ -44,6 +48,10 @@ export const activations: readonly (readonly [name: string, activation: unknown]
 const isChannelwise = ([, op]: readonly [string, unknown]): boolean => "dweight" in (op as Channelwise).definition;
 export const unary = activations.filter((entry) => !isChannelwise(entry)).map(([, op]) => op as Unary);
 export const channelwise = activations.filter(isChannelwise).map(([, op]) => op as Channelwise);
+
+/** Without this, a kernel that fails its trial, so that JavaScript takes over, would pass every test. */
+export const runsIts = (backend: "wasm" | "js", { definition }: { readonly definition: Running }): boolean =>
+  (definition.runs !== undefined) === (backend === "wasm");
 
 export const arrays = { f32: Float32Array, f64: Float64Array } as const;
 const rounders = { f32: Math.fround, f64: (x: number): number => x } as const;

@@ -68,8 +68,11 @@ export const sweeper = (op: Unary, direction: Direction, { params, dFloor, yFloo
     for (let i = 0; i < x.length; i++) right[i] = formula(x[i] as number, a, b);
     const words = wordsOf(y);
     const rightWords = wordsOf(right);
-    // What the formula gives has gone through doubles, which quietens a NaN.
-    if (keepsNaN) for (const [i, word] of wordsOf(x).entries()) if (Number.isNaN(x[i])) rightWords[i] = word;
+    if (keepsNaN) {
+      // What the formula gives has gone through doubles, which quietens a NaN.
+      const inputs = wordsOf(x);
+      for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i])) rightWords[i] = inputs[i] as number;
+    }
     for (let i = 0; i < x.length; i++) if (words[i] !== rightWords[i]) measure(x, i, tally);
     tally.inputs += x.length;
   };
