@@ -22,8 +22,8 @@ export default defineConfig({
   test: {
     projects: [
       suite("unit", "wasm", "src/index.ts", []),
-      // The kernels' text is one thing, whichever entry runs.
-      suite("js", "js", "dist/js.js", ["test/wat.test.ts"]),
+      // Without those that are about WebAssembly's modules and memory.
+      suite("js", "js", "dist/js.js", ["test/wat.test.ts", "test/huge.test.ts"]),
       {
         test: {
           name: "types",

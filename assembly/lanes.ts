@@ -76,3 +76,7 @@
 /** Two masks over f64 lanes as one over f32 lanes. */
 // @ts-ignore: decorator
 @inline export function narrowMask(lo: v128, hi: v128): v128 { return v128.shuffle<i32>(lo, hi, 0, 2, 4, 6); }
+
+/** The upper 26 bits of f64 significands: the product of two such is exact, which makes products with their error (Dekker 1971). */
+// @ts-ignore: decorator
+@inline export function upperHalf(x: v128): v128 { return v128.and(x, i64x2.splat(0xfffffffff8000000)); }

@@ -14,7 +14,9 @@ try {
   const [{ filename, files, size }] = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], root));
   const { files: allowed } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const always = ["package.json", "README.md", "LICENSE"];
-  const stray = files.map(({ path }) => path).filter((path) => ![...always, ...allowed].some((name) => path === name || path.startsWith(`${name}/`)));
+  const stray = files
+    .map(({ path }) => path)
+    .filter((path) => ![...always, ...allowed].some((name) => path === name || path.startsWith(`${name}/`)));
   if (stray.length) throw new Error(`the tarball holds ${stray.join(", ")}`);
 
   writeFileSync(join(folder, "package.json"), '{ "name": "empty", "private": true }');

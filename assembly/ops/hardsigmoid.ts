@@ -3,7 +3,7 @@
 // Near −β/α the sum cancels. f32 takes it in f64 lanes, where the product is exact. The usual α = 1/6 is no float, so with
 // β = ½ the line is (x + 3)/6 in both types: a sum without cancellation, then one product.
 import { Activation } from "../activation";
-import { all, between, clamp, high, keepWhere, low, narrow, narrowMask, scaled, select, zero } from "../lanes";
+import { all, between, clamp, high, keepWhere, low, narrow, narrowMask, scaled, select, upperHalf, zero } from "../lanes";
 import { backward, forward } from "../loops";
 
 @final class Hardsigmoid<T> implements Activation {
@@ -20,14 +20,33 @@ import { backward, forward } from "../loops";
       : this.rising(x, a, b);
     return keepWhere(rising, scaled<T>(dy, a));
   }
-  /** αx + β on f64 lanes; the choice of the form is the same for the whole array, V8 moves it out of the loop */
+  /** αx + β on f64 lanes. The form is the same for the whole array: V8 moves its choice out of the loop. */
   @inline line(x: v128, a: v128, b: v128): v128 {
-    const sixth = v128.or(v128.eq<f64>(a, all<f64>(1.0 / 6.0)), v128.eq<f64>(a, all<f64>(<f64>(<f32>(1.0 / 6.0)))));
-    const usual = v128.and(sixth, v128.eq<f64>(b, all<f64>(0.5)));
+    const usual = this.usual(a, b);
     const factor = select(usual, all<f64>(1), a), summand = select(usual, all<f64>(3), b), scale = select(usual, all<f64>(1.0 / 6.0), all<f64>(1));
     return v128.mul<f64>(v128.add<f64>(v128.mul<f64>(x, factor), summand), scale);
   }
-  @inline rising(x: v128, a: v128, b: v128): v128 { return between<f64>(this.line(x, a, b), zero(), all<f64>(1)); }
+  @inline usual(a: v128, b: v128): v128 {
+    const sixth = v128.or(v128.eq<f64>(a, all<f64>(1.0 / 6.0)), v128.eq<f64>(a, all<f64>(<f64>(<f32>(1.0 / 6.0)))));
+    return v128.and(sixth, v128.eq<f64>(b, all<f64>(0.5)));
+  }
+  /**
+   * 0 < αx + β < 1 on f64 lanes, as −β < αx < 1 − β: the sum would round to its bounds beside them. The product of f32 is exact;
+   * for f64 its error decides where it meets a bound (Dekker 1971).
+   */
+  @inline rising(x: v128, a: v128, b: v128): v128 {
+    const usual = this.usual(a, b), one = all<f64>(1), three = all<f64>(3);
+    const factor = select(usual, one, a), from = v128.neg<f64>(select(usual, three, b)), to = select(usual, three, v128.sub<f64>(one, b));
+    const product = v128.mul<f64>(x, factor);
+    if (sizeof<T>() == 4) return between<f64>(product, from, to);
+    const x1 = upperHalf(x), x0 = v128.sub<f64>(x, x1), a1 = upperHalf(factor), a0 = v128.sub<f64>(factor, a1);
+    let rest = v128.sub<f64>(v128.mul<f64>(x1, a1), product);
+    rest = v128.add<f64>(v128.add<f64>(rest, v128.mul<f64>(x1, a0)), v128.mul<f64>(x0, a1));
+    rest = v128.add<f64>(rest, v128.mul<f64>(x0, a0));
+    const above = v128.or(v128.gt<f64>(product, from), v128.and(v128.eq<f64>(product, from), v128.gt<f64>(rest, zero())));
+    const below = v128.or(v128.lt<f64>(product, to), v128.and(v128.eq<f64>(product, to), v128.lt<f64>(rest, zero())));
+    return v128.and(above, below);
+  }
 }
 
 export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Hardsigmoid<f32>, f32>(x, y, n, a, b); }

@@ -11,8 +11,24 @@ export interface HardsigmoidOptions {
 }
 
 /** One sixth is no float: with it, the line is (x + 3)/6, which cancels nowhere. */
-const line = (x: number, alpha: number, beta: number): number =>
-  (alpha === 1 / 6 || alpha === Math.fround(1 / 6)) && beta === 0.5 ? (x + 3) * (1 / 6) : alpha * x + beta;
+const isUsual = (alpha: number, beta: number): boolean => (alpha === 1 / 6 || alpha === Math.fround(1 / 6)) && beta === 0.5;
+
+const line = (x: number, alpha: number, beta: number): number => (isUsual(alpha, beta) ? (x + 3) * (1 / 6) : alpha * x + beta);
+
+/** The upper 26 bits, so that the product of two such is exact (Veltkamp). */
+const upper = (x: number): number => x * 134217729 - (x * 134217729 - x);
+
+/**
+ * Is 0 < αx + β < 1? As −β < αx < 1 − β, since the sum would round to its bounds beside them; where the product meets one, its own
+ * error decides (Dekker 1971).
+ */
+const isRising = (x: number, alpha: number, beta: number): boolean => {
+  const [factor, from, to] = isUsual(alpha, beta) ? [1, -3, 3] : [alpha, -beta, 1 - beta];
+  const product = x * factor;
+  const [v, a] = [upper(x), upper(factor)];
+  const rest = v * a - product + v * (factor - a) + (x - v) * a + (x - v) * (factor - a);
+  return (product > from || (product === from && rest > 0)) && (product < to || (product === to && rest < 0));
+};
 
 const clamp01 = (y: number): number => (y < 0 ? 0 : y > 1 ? 1 : y);
 
@@ -35,9 +51,6 @@ export const hardsigmoid: Activation<HardsigmoidOptions> = /* @__PURE__ */ defin
   kernel,
   parameters: /* @__PURE__ */ parameters({ alpha: { default: 1 / 6 }, beta: { default: 0.5 } }),
   f: (x, alpha, beta) => clamp01(line(x, alpha, beta)),
-  df: (x, alpha, beta) => {
-    const y = line(x, alpha, beta);
-    return y > 0 && y < 1 ? alpha : 0;
-  },
+  df: (x, alpha, beta) => (isRising(x, alpha, beta) ? alpha : 0),
   ulp: { f32: 1, f64: 2 },
 });
