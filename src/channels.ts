@@ -26,7 +26,7 @@ export interface ChannelDefinition {
 type Op = Operation & Pick<ChannelDefinition, "dweight">;
 
 export const defineChannels = <A extends object>(definition: ChannelDefinition): A => {
-  const op: Op = { fromOutput: undefined, keepsNaN: false, runs: undefined, ...definition };
+  const op: Op = { fromOutput: undefined, keepsNaN: false, runs: undefined, home: undefined, homeRuns: undefined, ...definition };
   return Object.defineProperties(
     Object.assign((x: unknown, weight: unknown, options?: Options) => call(op, FORWARD, undefined, x, weight, options), {
       backward: (dy: unknown, x: unknown, weight: unknown, options?: Options) => call(op, BACKWARD, dy, x, weight, options),
@@ -157,7 +157,7 @@ const pieceRunner = (op: Op, direction: Direction, type: number, dy: Elements | 
   const homeOf = (argument: string, array: Elements): Home | undefined => livingPlaceOf(op, direction, argument, array)?.home;
   const homes = [homeOf("x", x), homeOf("out", y), ...(dy ? [homeOf("dy", dy)] : [])];
   const home = homes.every((other) => other === homes[0]) ? homes[0] : undefined;
-  const runs = home ? home.runs(op.kernel) : (op.runs as readonly Run[]);
+  const runs = home ? home.runs(op) : (op.runs as readonly Run[]);
   const kernel = runs[kinds.indexOf(direction === FORWARD ? "forward_channels" : "backward_channels") * 5 + type] as Run;
   const viewOf = (of: number, index: number, length: number): Elements =>
     home ? new (arrayOf(of))(home.memory.buffer, slot(index), length) : view(of, index, length);

@@ -1,8 +1,8 @@
 // Which heap an array lives in, and how a kernel runs there. Apart from heap.ts and run.ts, so that neither needs the other.
-import type { Elements } from "./elements.js";
+import { type Elements, F32 } from "./elements.js";
 import { refuser } from "./errors.js";
 import { compile, instantiate, type Kernel, type Run } from "./kernel.js";
-import { BACKWARD, DERIVATIVE, type Direction, FORWARD, kinds, setResident, type Way } from "./run.js";
+import { BACKWARD, DERIVATIVE, type Direction, FORWARD, kinds, type Operation, type Residence, setResidence, type Way } from "./run.js";
 
 /** A heap's memory and the kernels linked to it. */
 export class Home {
@@ -10,13 +10,13 @@ export class Home {
   isDisposed = false;
   constructor(readonly memory: WebAssembly.Memory) {}
 
-  runs(kernel: Kernel): readonly Run[] {
-    let runs = this.linked.get(kernel);
-    if (!runs) {
-      runs = instantiate(compiled(kernel), this.memory, kinds);
-      this.linked.set(kernel, runs);
+  runs(op: Operation): readonly Run[] {
+    if (op.home !== this) {
+      op.homeRuns = this.linked.get(op.kernel) ?? instantiate(compiled(op.kernel), this.memory, kinds);
+      op.home = this;
+      this.linked.set(op.kernel, op.homeRuns);
     }
-    return runs;
+    return op.homeRuns as readonly Run[];
   }
 }
 
@@ -41,13 +41,13 @@ const places = /* @__PURE__ */ new WeakMap<Elements, Place>();
 /** Makes a memory known as a heap's. */
 export const settle = (memory: WebAssembly.Memory): void => {
   homes.set(memory.buffer, new Home(memory));
-  setResident(resident);
+  setResidence(here);
 };
 
 /** Makes a heap's arrays unusable; from now on short arrays too are looked up. */
 export const bury = (memory: WebAssembly.Memory): void => {
   (homes.get(memory.buffer) as Home).isDisposed = true;
-  setResident(resident, true);
+  here.isStrict = true;
 };
 
 /** Where an array is, if in a heap. Remembered for every view: reading `.buffer` costs more than the lookup. */
@@ -77,7 +77,7 @@ const resident: Way = (op, direction, type, dy, x, y, a, b) => {
   const dyPlace = dy && livingPlaceOf(op, direction, "dy", dy);
   if (!xPlace || !yPlace || yPlace.home !== xPlace.home || (dy && dyPlace?.home !== xPlace.home)) return false;
   const { address, home } = xPlace;
-  const run = home.runs(op.kernel)[(direction === DERIVATIVE ? BACKWARD : direction) * 5 + type] as Run;
+  const run = home.runs(op)[(direction === DERIVATIVE ? BACKWARD : direction) * 5 + type] as Run;
   if (direction === FORWARD) run(address, yPlace.address, x.length, a, b);
   else if (dyPlace) run(dyPlace.address, address, yPlace.address, x.length, a, b);
   else {
@@ -88,3 +88,15 @@ const resident: Way = (op, direction, type, dy, x, y, a, b) => {
   }
   return true;
 };
+
+const quick: Residence["quick"] = (op, x, y) => {
+  const xPlace = places.get(x);
+  const yPlace = x === y ? xPlace : places.get(y);
+  if (!xPlace || xPlace.home !== yPlace?.home || xPlace.home.isDisposed) return false;
+  const distance = Math.abs(xPlace.address - yPlace.address);
+  if (distance && distance < 4 * x.length) return false;
+  (xPlace.home.runs(op)[F32] as Run)(xPlace.address, yPlace.address, x.length, 0, 0);
+  return true;
+};
+
+const here: Residence = { run: resident, quick, isStrict: false };

@@ -25,6 +25,9 @@ export interface Operation {
   readonly keepsNaN: boolean;
   /** The kernel's functions in scratch, once they were needed. */
   runs: readonly Run[] | undefined;
+  /** And in the heap that was last worked in. */
+  home: object | undefined;
+  homeRuns: readonly Run[] | undefined;
 }
 
 /**
@@ -43,13 +46,20 @@ export type Way = (
   reused?: boolean,
 ) => unknown;
 
-let resident: Way | undefined;
-let asksAlways = false;
+/** What heaps add; set when the first one is made, so that those who use none need not carry it. */
+export interface Residence {
+  /** Runs a call where its arrays are, unless they are in no heap or not all in one; whether it did. */
+  readonly run: Way;
+  /** f(x) for Float32Arrays known to be in one heap and not to overlap in part; whether they are, and so whether it ran. */
+  readonly quick: (op: Operation, x: Elements, y: Elements) => boolean;
+  /** Short arrays too are to be looked up: some may belong to a disposed heap. */
+  isStrict: boolean;
+}
 
-/** Heaps announce themselves here, so that those who use none need not carry them. The way tells whether it was the way. */
-export const setResident = (way: Way, evenForFew = false): void => {
-  resident = way;
-  asksAlways ||= evenForFew;
+export let residence: Residence | undefined;
+
+export const setResidence = (by: Residence): void => {
+  residence = by;
 };
 
 /** Up to here a plain loop copies faster than `set`, which takes 20 ns and then 16 bytes a cycle. */
@@ -64,7 +74,8 @@ const X = /* @__PURE__ */ slot(1);
 
 let scratch: WebAssembly.Memory | undefined;
 let refused = false;
-let _touched = 0;
+/** What reading ahead came to, kept so that no optimiser drops the reading. Once a call: stored once a tile, it costs a tenth. */
+export let touched = 0;
 
 export const kinds = ["forward", "backward", "from_output", "forward_channels", "backward_channels"];
 
@@ -102,8 +113,8 @@ export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
   const runs = op.runs ?? link(op);
   if (!runs) plain(op, direction, type, dy, x, y, a, b);
   else if (
-    !(x.length <= FEW && !asksAlways && few(runs, direction, type, dy, x, y, a, b)) &&
-    !resident?.(op, direction, type, dy, x, y, a, b)
+    !(x.length <= FEW && !residence?.isStrict && few(runs, direction, type, dy, x, y, a, b)) &&
+    !residence?.run(op, direction, type, dy, x, y, a, b)
   )
     tiles(op, direction, type, dy, x, y, a, b, reused);
 };
@@ -145,7 +156,9 @@ const tiles: Way = (op, direction, type, dy, x, y, a, b, reused) => {
   // Writing a tile out and reading the next one in take turns at main memory. Reading a page of the result ahead makes them
   // overlap: 4M floats take 0.7 of the time, with tiles of just that page; with 8 or 16 KiB the gain is gone.
   const ahead = reused && n * size >= HUGE;
-  const step = (ahead ? PAGE : SLOT) / size;
+  const step = ((ahead ? PAGE : SLOT) / size) | 0;
+  const line = (64 / size) | 0;
+  let sum = 0;
   const partOfX = parts(type, x, step);
   const partOfDy = dy && parts(type, dy, step);
   for (let i = 0; i < n; i += step) {
@@ -159,10 +172,11 @@ const tiles: Way = (op, direction, type, dy, x, y, a, b, reused) => {
       else gradient.fill(1);
       kernel(DY, X, X, m, a, b);
     }
-    // The sum is kept so that no optimiser drops the reading.
-    if (ahead) for (let j = i + step; j < i + 2 * step && j < n; j += 64 / size) _touched += y[j] as number;
+    const end = ahead ? Math.min(i + 2 * step, n) : 0;
+    for (let j = i + step; j < end; j += line) sum += y[j] as number;
     y.set(tile, i);
   }
+  touched = sum;
 };
 
 /** Views of m elements from i on; of all, if that is no more than a step. subarray takes twice the time, a tenth of a tile's. */
