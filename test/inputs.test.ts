@@ -3,7 +3,8 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Floats, relu } from "./support/api.js";
-import { bits, values } from "./support/bits.js";
+import { patterns } from "./support/patterns.js";
+import { values } from "./support/values.js";
 import { variants } from "./support/variants.js";
 
 const sizes = [0, 1, 3, 12, 13, 100, 3000];
@@ -13,7 +14,7 @@ describe.each(variants.map((variant) => [variant.title, variant] as const))("%s"
   const dy = values(Float32Array, 3000, 4);
 
   test.each(sizes)("%i elements over shared and resizable buffers, at an offset, as input and as out", (n) => {
-    const expected = bits(variant.run(dy.slice(0, n), x.slice(0, n)) as Floats);
+    const expected = patterns(variant.run(dy.slice(0, n), x.slice(0, n)) as Floats);
     const resizable = new (ArrayBuffer as unknown as new (bytes: number, options: object) => ArrayBuffer)(4 * n + 8, {
       maxByteLength: 4 * n + 64,
     });
@@ -24,12 +25,12 @@ describe.each(variants.map((variant) => [variant.title, variant] as const))("%s"
         view.set(x.subarray(0, n));
         const fresh = variant.run(dy.slice(0, n), view) as Floats;
         expect(fresh.buffer).toBeInstanceOf(ArrayBuffer);
-        expect(bits(fresh)).toEqual(expected);
+        expect(patterns(fresh)).toEqual(expected);
         expect(variant.run(dy.slice(0, n), view, view)).toBe(view);
-        expect(bits(view)).toEqual(expected);
+        expect(patterns(view)).toEqual(expected);
         view.fill(0);
         variant.run(dy.slice(0, n), x.slice(0, n), view);
-        expect(bits(view)).toEqual(expected);
+        expect(patterns(view)).toEqual(expected);
       }
     }
   });
@@ -43,14 +44,14 @@ describe.each(variants.map((variant) => [variant.title, variant] as const))("%s"
     for (const n of [20, 150, 7]) {
       buffer.resize(4 * n);
       view.set(x.subarray(0, n));
-      expect(bits(variant.run(dy.slice(0, n), view) as Floats)).toEqual(bits(variant.run(dy.slice(0, n), x.slice(0, n)) as Floats));
+      expect(patterns(variant.run(dy.slice(0, n), view) as Floats)).toEqual(patterns(variant.run(dy.slice(0, n), x.slice(0, n)) as Floats));
     }
   });
 
   test("arrays of another realm", () => {
     const foreign = runInNewContext("Float32Array.of(-1, 0.25, 2, NaN)") as Float32Array;
-    expect(bits(variant.run(Float32Array.of(1, 1, 1, 1), foreign) as Floats)).toEqual(
-      bits(variant.run(Float32Array.of(1, 1, 1, 1), Float32Array.of(-1, 0.25, 2, Number.NaN)) as Floats),
+    expect(patterns(variant.run(Float32Array.of(1, 1, 1, 1), foreign) as Floats)).toEqual(
+      patterns(variant.run(Float32Array.of(1, 1, 1, 1), Float32Array.of(-1, 0.25, 2, Number.NaN)) as Floats),
     );
   });
 
@@ -66,7 +67,7 @@ describe.each(variants.map((variant) => [variant.title, variant] as const))("%s"
         const result = variant.run(input, input);
         expect(shape(result)).toEqual(shape(input));
         const numbers = Float64Array.from(flat(input));
-        expect(bits(Float64Array.from(flat(result)))).toEqual(bits(variant.run(numbers, numbers) as Floats));
+        expect(patterns(Float64Array.from(flat(result)))).toEqual(patterns(variant.run(numbers, numbers) as Floats));
         expect(result).not.toBe(input);
       }),
     );
@@ -74,9 +75,9 @@ describe.each(variants.map((variant) => [variant.title, variant] as const))("%s"
 
   test("nothing is kept between calls", () => {
     const first = variant.run(dy.slice(0, 50), x.slice(0, 50)) as Floats;
-    const copy = bits(first);
+    const copy = patterns(first);
     variant.run(dy.slice(50, 100), x.slice(50, 100));
-    expect(bits(first)).toEqual(copy);
+    expect(patterns(first)).toEqual(copy);
   });
 });
 

@@ -2,7 +2,8 @@
 // something beside the result was written.
 import { describe, expect, test } from "vitest";
 import { backend, type Floats, Heap } from "./support/api.js";
-import { bits, values } from "./support/bits.js";
+import { patterns } from "./support/patterns.js";
+import { values } from "./support/values.js";
 import { type Variant, variants } from "./support/variants.js";
 
 const GUARD = 0xa5;
@@ -21,8 +22,12 @@ const guardsHold = (array: Floats): boolean =>
   new Uint8Array(array.buffer).every((byte, i) => (i >= array.byteOffset && i < array.byteOffset + array.byteLength) || byte === GUARD);
 
 /** What each element gives when it is alone. relu has to keep the bits of NaNs too. */
-const alone = (variant: Variant, dy: Floats, x: Floats): readonly bigint[] =>
-  Array.from(x, (_, i) => bits(variant.run(dy.slice(i, i + 1), x.slice(i, i + 1)) as Floats, variant.title === "relu")[0] as bigint);
+const alone = (variant: Variant, dy: Floats, x: Floats): readonly string[] =>
+  Array.from(
+    x,
+    (_, i) =>
+      patterns(variant.run(dy.slice(i, i + 1), x.slice(i, i + 1)) as Floats, variant.title === "relu" ? "kept" : "folded")[0] as string,
+  );
 
 const types = [Float32Array, Float64Array] as const;
 const cases = variants.flatMap((variant) => types.map((Type) => [variant.title, Type.name, variant, Type] as const));
@@ -35,7 +40,7 @@ describe.each(cases)("%s of %s", (title, _, variant, Type) => {
   const places = variant.takesDy ? (["apart", "on x", "on dy"] as const) : (["apart", "on x"] as const);
 
   const expectBits = (y: Floats, at: number): void => {
-    expect(bits(y, title === "relu")).toEqual(expected.slice(at, at + y.length));
+    expect(patterns(y, title === "relu" ? "kept" : "folded")).toEqual(expected.slice(at, at + y.length));
   };
 
   const check = (n: number, offset: number, at: number, place: (typeof places)[number]): void => {
@@ -44,13 +49,13 @@ describe.each(cases)("%s of %s", (title, _, variant, Type) => {
     const apart = guarded(Type, n, (offset * 5 + 3) % ROOM);
     x.set(pool.subarray(at, at + n));
     dy.set(gradients.subarray(at, at + n));
-    const before = { x: bits(x, true), dy: bits(dy, true) };
+    const before = { x: patterns(x, "kept"), dy: patterns(dy, "kept") };
     const out = place === "apart" ? apart : place === "on x" ? x : dy;
     expect(variant.run(dy, x, out)).toBe(out);
     expectBits(out, at);
     expect([x, dy, apart].every(guardsHold)).toBe(true);
-    if (out !== x) expect(bits(x, true)).toEqual(before.x);
-    if (out !== dy) expect(bits(dy, true)).toEqual(before.dy);
+    if (out !== x) expect(patterns(x, "kept")).toEqual(before.x);
+    if (out !== dy) expect(patterns(dy, "kept")).toEqual(before.dy);
   };
 
   test("every length to 40 at every offset", () => {
@@ -102,7 +107,7 @@ describe.each(cases)("%s of %s", (title, _, variant, Type) => {
   test("one number is an array of one in float64", () => {
     if (Type === Float32Array) return;
     const singles = Array.from(pool.subarray(0, 200), (value, i) => variant.run(gradients[i], value) as number);
-    expect(bits(Float64Array.from(singles))).toEqual(bits(variant.run(gradients.slice(0, 200), pool.slice(0, 200)) as Floats));
+    expect(patterns(Float64Array.from(singles))).toEqual(patterns(variant.run(gradients.slice(0, 200), pool.slice(0, 200)) as Floats));
   });
 });
 

@@ -1,12 +1,5 @@
-// Values as bits: zeros keep their sign, and all NaNs are one unless asked otherwise.
+// Arrays to try things on: the same in every run.
 import type { Floats } from "./api.js";
-
-/** The patterns of an array as words; NaN folded into one pattern unless `keepNaN`. */
-export const bits = (x: Floats, keepNaN = false): readonly bigint[] => {
-  const words =
-    x instanceof Float32Array ? Array.from(new Uint32Array(x.slice().buffer), BigInt) : Array.from(new BigUint64Array(x.slice().buffer));
-  return keepNaN ? words : words.map((word, i) => (Number.isNaN(x[i]) ? -1n : word));
-};
 
 /** A small generator with a fixed seed, so that every run tries the same values. */
 export const generator = (seed: number): (() => number) => {
