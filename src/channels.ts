@@ -26,7 +26,7 @@ export interface ChannelDefinition {
 type Op = Operation & Pick<ChannelDefinition, "dweight">;
 
 export const defineChannels = <A extends object>(definition: ChannelDefinition): A => {
-  const op: Op = { fromOutput: undefined, keepsNaN: false, runs: undefined, home: undefined, homeRuns: undefined, ...definition };
+  const op: Op = { fromOutput: undefined, keepsNaN: false, runs: undefined, id: 0, ...definition };
   return Object.defineProperties(
     Object.assign((x: unknown, weight: unknown, options?: Options) => call(op, FORWARD, undefined, x, weight, options), {
       backward: (dy: unknown, x: unknown, weight: unknown, options?: Options) => call(op, BACKWARD, dy, x, weight, options),

@@ -4,19 +4,22 @@ import { refuser } from "./errors.js";
 import { compile, instantiate, type Kernel, type Run } from "./kernel.js";
 import { BACKWARD, DERIVATIVE, type Direction, FORWARD, kinds, type Operation, type Residence, setResidence, type Way } from "./run.js";
 
-/** A heap's memory and the kernels linked to it. */
+let ids = 0;
+
+/** A heap's memory and the kernels linked to it. Here and not with the operations, which would keep the memory alive. */
 export class Home {
-  private readonly linked = new Map<Kernel, readonly Run[]>();
+  private readonly linked: (readonly Run[])[] = [];
   isDisposed = false;
   constructor(readonly memory: WebAssembly.Memory) {}
 
   runs(op: Operation): readonly Run[] {
-    if (op.home !== this) {
-      op.homeRuns = this.linked.get(op.kernel) ?? instantiate(compiled(op.kernel), this.memory, kinds);
-      op.home = this;
-      this.linked.set(op.kernel, op.homeRuns);
+    let runs = this.linked[op.id];
+    if (!runs) {
+      op.id ||= ++ids;
+      runs = instantiate(compiled(op.kernel), this.memory, kinds);
+      this.linked[op.id] = runs;
     }
-    return op.homeRuns as readonly Run[];
+    return runs;
   }
 }
 

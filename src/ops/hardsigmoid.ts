@@ -10,10 +10,13 @@ export interface HardsigmoidOptions {
   readonly beta?: number;
 }
 
-/** One sixth is no float: with it, the line is (x + 3)/6, which cancels nowhere. */
-const isUsual = (alpha: number, beta: number): boolean => (alpha === 1 / 6 || alpha === Math.fround(1 / 6)) && beta === 0.5;
+/** As a literal: a quotient would count as code to run, and keep the function in bundles that do not use it. */
+const SIXTH = 0.16666666666666666;
 
-const line = (x: number, alpha: number, beta: number): number => (isUsual(alpha, beta) ? (x + 3) * (1 / 6) : alpha * x + beta);
+/** One sixth is no float: with it, the line is (x + 3)/6, which cancels nowhere. */
+const isUsual = (alpha: number, beta: number): boolean => (alpha === SIXTH || alpha === Math.fround(SIXTH)) && beta === 0.5;
+
+const line = (x: number, alpha: number, beta: number): number => (isUsual(alpha, beta) ? (x + 3) * SIXTH : alpha * x + beta);
 
 /** The upper 26 bits, so that the product of two such is exact (Veltkamp). */
 const upper = (x: number): number => x * 134217729 - (x * 134217729 - x);
@@ -49,7 +52,7 @@ const clamp01 = (y: number): number => (y < 0 ? 0 : y > 1 ? 1 : y);
 export const hardsigmoid: Activation<HardsigmoidOptions> = /* @__PURE__ */ define({
   name: "hardsigmoid",
   kernel,
-  parameters: /* @__PURE__ */ parameters({ alpha: { default: 1 / 6 }, beta: { default: 0.5 } }),
+  parameters: /* @__PURE__ */ parameters({ alpha: { default: SIXTH }, beta: { default: 0.5 } }),
   f: (x, alpha, beta) => clamp01(line(x, alpha, beta)),
   df: (x, alpha, beta) => (isRising(x, alpha, beta) ? alpha : 0),
   ulp: { f32: 1, f64: 2 },
