@@ -4,7 +4,7 @@ import { arrayOf, type Elements, F32, F64, typeOf } from "./elements.js";
 import { describe, refuser } from "./errors.js";
 import type { Kernel } from "./kernel.js";
 import type { Parameters } from "./parameters.js";
-import { BACKWARD, DERIVATIVE, type Direction, FEW, FORWARD, type Formula, FROM_OUTPUT, type Operation, residence, run } from "./run.js";
+import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, FROM_OUTPUT, type Operation, residence, run } from "./run.js";
 import type { Activation } from "./types.js";
 
 /** What src/ops/<op>.ts says of an activation: all it takes to run it and to test it. */
@@ -65,7 +65,7 @@ const glance = (op: Checked, x: unknown, options: Options | undefined): Elements
     length;
   if (!isOrdinary) return undefined;
   if (out !== alone) {
-    if (length > FEW && residence?.quick(op, x as Elements, out)) return out;
+    if (residence?.quick(op, x as Elements, out)) return out;
     if (x !== out && mayMeet(x as Elements, out)) return undefined;
   }
   run(op, FORWARD, F32, undefined, x as Elements, out, 0, 0, true);

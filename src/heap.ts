@@ -2,12 +2,11 @@
 // Arrays that live in WebAssembly memory, for those who would rather not copy. All bookkeeping is JavaScript: which blocks
 // are free, which views were given out. So misuse can be told apart and never reaches the memory.
 import { arrayOf, type Elements, F32, F64 } from "./elements.js";
-import { slot } from "./kernel.js";
+import { BLOCKS } from "./kernel.js";
 import { bury, settle } from "./residence.js";
 
 /** Blocks begin and end at multiples of a vector. */
 const GRAIN = 16;
-const FIRST = /* @__PURE__ */ slot(4);
 /** Kernels compute `address + bytes` in 32 bits: the last page of the 4 GiB stays out of reach. */
 const LARGEST = 65535 * 65536 - 33792;
 
@@ -35,7 +34,7 @@ export class Heap {
   readonly #live = new Map<Elements, Block>();
   #used = 0;
   /** Above this address nothing was ever handed out, so all is 0. */
-  #fresh = FIRST;
+  #fresh = BLOCKS;
 
   /**
    * @param bytes  capacity, 1 to 4 GiB − 98 KiB; rounded up to a multiple of 16
@@ -46,8 +45,8 @@ export class Heap {
     if (!Number.isInteger(bytes) || bytes < 1 || bytes > LARGEST)
       throw new RangeError(`Heap: bytes is ${bytes}, expected a whole number from 1 to ${LARGEST}`);
     this.capacity = Math.ceil(bytes / GRAIN) * GRAIN;
-    this.#free = [{ address: FIRST, bytes: this.capacity }];
-    const pages = Math.ceil((FIRST + this.capacity) / 65536);
+    this.#free = [{ address: BLOCKS, bytes: this.capacity }];
+    const pages = Math.ceil((BLOCKS + this.capacity) / 65536);
     try {
       this.#memory = typeof WebAssembly === "undefined" ? plainMemory(pages) : new WebAssembly.Memory({ initial: pages, maximum: pages });
     } catch {

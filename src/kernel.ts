@@ -12,6 +12,7 @@ export type Run = (...args: number[]) => void;
 /** Bytes of a scratch slot. With 8 KiB, source and slot stay in L1; 4 and 16 KiB take 5 to 20 % longer. */
 export const SLOT = 8192;
 export const slot = (index: number): number => 1024 + index * SLOT;
+export const BLOCKS = /* @__PURE__ */ slot(4);
 
 export const compile = (kernel: Kernel): WebAssembly.Module =>
   new WebAssembly.Module(Uint8Array.from(kernel.match(/../g) as string[], (hex) => Number.parseInt(hex, 16)));

@@ -1,7 +1,7 @@
 // Which heap an array lives in, and how a kernel runs there. Apart from heap.ts and run.ts, so that neither needs the other.
 import { type Elements, F32 } from "./elements.js";
 import { refuser } from "./errors.js";
-import { compile, instantiate, type Kernel, type Run } from "./kernel.js";
+import { BLOCKS, compile, instantiate, type Kernel, type Run } from "./kernel.js";
 import { BACKWARD, DERIVATIVE, type Direction, FORWARD, kinds, type Operation, type Residence, setResidence, type Way } from "./run.js";
 
 let ids = 0;
@@ -53,8 +53,10 @@ export const bury = (memory: WebAssembly.Memory): void => {
   here.isStrict = true;
 };
 
-/** Where an array is, if in a heap. Remembered for every view: reading `.buffer` costs more than the lookup. */
-export const placeOf = (view: Elements): Place | undefined => {
+/** Where an array is, if in a heap. Remembered for every view of one: `.buffer` costs more than the lookup. */
+const placeOf = (view: Elements): Place | undefined => {
+  // Ordinary arrays seldom begin so far into their buffer.
+  if (view.byteOffset < BLOCKS) return undefined;
   let place = places.get(view);
   if (!place) {
     const home = homes.get(view.buffer);
@@ -76,6 +78,7 @@ export const livingPlaceOf = (op: { readonly name: string }, direction: Directio
 /** One call of the kernel where the arrays are; false unless all are in one heap. */
 const resident: Way = (op, direction, type, dy, x, y, a, b) => {
   const xPlace = livingPlaceOf(op, direction, "x", x);
+  if (!xPlace && !here.isStrict) return false;
   const yPlace = y === x ? xPlace : livingPlaceOf(op, direction, "out", y);
   const dyPlace = dy && livingPlaceOf(op, direction, "dy", dy);
   if (!xPlace || !yPlace || yPlace.home !== xPlace.home || (dy && dyPlace?.home !== xPlace.home)) return false;

@@ -62,7 +62,7 @@ export const setResidence = (by: Residence): void => {
 };
 
 /** Up to here a plain loop copies faster than `set`, which takes 20 ns and then 16 bytes a cycle. */
-export const FEW = 12;
+const FEW = 12;
 
 /** From this many bytes on, results leave the caches on their way out. */
 const HUGE = 8 << 20;
