@@ -96,8 +96,8 @@ const resident: Way = (op, direction, type, dy, x, y, a, b) => {
 };
 
 const quick: Residence["quick"] = (op, x, y) => {
-  const xPlace = places.get(x);
-  const yPlace = x === y ? xPlace : places.get(y);
+  const xPlace = places.get(x) ?? placeOf(x);
+  const yPlace = x === y ? xPlace : xPlace && (places.get(y) ?? placeOf(y));
   if (!xPlace || xPlace.home !== yPlace?.home || xPlace.home.isDisposed) return false;
   const distance = Math.abs(xPlace.address - yPlace.address);
   if (distance && distance < 4 * x.length) return false;
