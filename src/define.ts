@@ -65,7 +65,8 @@ const glance = (op: Checked, x: unknown, options: Options | undefined): Elements
     length;
   if (!isOrdinary) return undefined;
   if (out !== alone) {
-    if (residence?.quick(op, x as Elements, out)) return out;
+    // Not before the op has run in scratch: there it is found out whether this engine runs it at all.
+    if (op.runs && residence?.quick(op, x as Elements, out)) return out;
     if (x !== out && mayMeet(x as Elements, out)) return undefined;
   }
   run(op, FORWARD, F32, undefined, x as Elements, out, 0, 0, true);
