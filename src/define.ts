@@ -54,9 +54,11 @@ export const define = <A extends Activation<never, boolean>>(definition: Definit
 
 /** The commonest call, a Float32Array without parameters into a given array, known in 10 ns. Undefined if it is another one. */
 const glance = (op: Checked, x: unknown, options: Options | undefined): Elements | undefined => {
-  if (!options || op.parameters || !ArrayBuffer.isView(x)) return undefined;
+  if (!options || op.parameters) return undefined;
   const out = options["out"] as Elements;
-  if (!ArrayBuffer.isView(out)) return undefined;
+  // Not before the op has run in scratch: there it is found out whether this engine runs it at all.
+  if (out !== alone && op.runs && residence?.quick(op, x as Elements, out)) return out;
+  if (!ArrayBuffer.isView(x) || !ArrayBuffer.isView(out)) return undefined;
   const { length } = out;
   const isOrdinary =
     (x as Elements)[Symbol.toStringTag] === "Float32Array" &&
@@ -64,11 +66,7 @@ const glance = (op: Checked, x: unknown, options: Options | undefined): Elements
     (x as Elements).length === length &&
     length;
   if (!isOrdinary) return undefined;
-  if (out !== alone) {
-    // Not before the op has run in scratch: there it is found out whether this engine runs it at all.
-    if (op.runs && residence?.quick(op, x as Elements, out)) return out;
-    if (x !== out && mayMeet(x as Elements, out)) return undefined;
-  }
+  if (x !== out && out !== alone && mayMeet(x as Elements, out)) return undefined;
   run(op, FORWARD, F32, undefined, x as Elements, out, 0, 0, true);
   return out;
 };

@@ -1,5 +1,5 @@
 // Which heap an array lives in, and how a kernel runs there. Apart from heap.ts and run.ts, so that neither needs the other.
-import { type Elements, F32 } from "./elements.js";
+import { type Elements, F32, typeOf } from "./elements.js";
 import { refuser } from "./errors.js";
 import { BLOCKS, compile, instantiate, type Kernel, type Run } from "./kernel.js";
 import { BACKWARD, DERIVATIVE, type Direction, FORWARD, kinds, type Operation, type Residence, setResidence, type Way } from "./run.js";
@@ -36,6 +36,8 @@ const compiled = (kernel: Kernel): WebAssembly.Module => {
 export interface Place {
   readonly home: Home;
   readonly address: number;
+  readonly type: number;
+  readonly length: number;
 }
 
 const homes = /* @__PURE__ */ new WeakMap<ArrayBufferLike, Home>();
@@ -55,13 +57,13 @@ export const bury = (memory: WebAssembly.Memory): void => {
 
 /** Where an array is, if in a heap. Remembered for every view of one: `.buffer` costs more than the lookup. */
 const placeOf = (view: Elements): Place | undefined => {
-  // Ordinary arrays seldom begin so far into their buffer.
-  if (view.byteOffset < BLOCKS) return undefined;
+  // Ordinary arrays seldom begin so far into their buffer; what is no array has no offset.
+  if (!(view?.byteOffset >= BLOCKS)) return undefined;
   let place = places.get(view);
   if (!place) {
     const home = homes.get(view.buffer);
     if (home) {
-      place = { home, address: view.byteOffset };
+      place = { home, address: view.byteOffset, type: typeOf(view), length: view.length };
       places.set(view, place);
     }
   }
@@ -97,11 +99,14 @@ const resident: Way = (op, direction, type, dy, x, y, a, b) => {
 
 const quick: Residence["quick"] = (op, x, y) => {
   const xPlace = places.get(x) ?? placeOf(x);
-  const yPlace = x === y ? xPlace : xPlace && (places.get(y) ?? placeOf(y));
-  if (!xPlace || xPlace.home !== yPlace?.home || xPlace.home.isDisposed) return false;
-  const distance = Math.abs(xPlace.address - yPlace.address);
-  if (distance && distance < 4 * x.length) return false;
-  (xPlace.home.runs(op)[F32] as Run)(xPlace.address, yPlace.address, x.length, 0, 0);
+  if (!xPlace) return false;
+  const yPlace = x === y ? xPlace : (places.get(y) ?? placeOf(y));
+  if (yPlace?.home !== xPlace.home || xPlace.home.isDisposed) return false;
+  // Places of a heap never change, so all there is to check is in them.
+  const { address, length } = xPlace;
+  const distance = Math.abs(address - yPlace.address);
+  if (xPlace.type || yPlace.type || yPlace.length !== length || (distance && distance < 4 * length)) return false;
+  (xPlace.home.runs(op)[F32] as Run)(address, yPlace.address, length, 0, 0);
   return true;
 };
 
