@@ -2,7 +2,18 @@
 import { type Elements, F32, typeOf } from "./elements.js";
 import { refuser } from "./errors.js";
 import { BLOCKS, compile, instantiate, type Kernel, type Run } from "./kernel.js";
-import { BACKWARD, DERIVATIVE, type Direction, FORWARD, kinds, type Operation, type Residence, setResidence, type Way } from "./run.js";
+import {
+  askAlways,
+  BACKWARD,
+  DERIVATIVE,
+  type Direction,
+  FORWARD,
+  kinds,
+  type Operation,
+  type Residence,
+  setResidence,
+  type Way,
+} from "./run.js";
 
 let ids = 0;
 
@@ -40,6 +51,7 @@ export interface Place {
   readonly length: number;
 }
 
+let anyDisposed = false;
 const homes = /* @__PURE__ */ new WeakMap<ArrayBufferLike, Home>();
 const places = /* @__PURE__ */ new WeakMap<Elements, Place>();
 
@@ -52,7 +64,8 @@ export const settle = (memory: WebAssembly.Memory): void => {
 /** Makes a heap's arrays unusable; from now on short arrays too are looked up. */
 export const bury = (memory: WebAssembly.Memory): void => {
   (homes.get(memory.buffer) as Home).isDisposed = true;
-  here.isStrict = true;
+  anyDisposed = true;
+  askAlways();
 };
 
 /** Where an array is, if in a heap. Remembered for every view of one: `.buffer` costs more than the lookup. */
@@ -80,7 +93,7 @@ export const livingPlaceOf = (op: { readonly name: string }, direction: Directio
 /** One call of the kernel where the arrays are; false unless all are in one heap. */
 const resident: Way = (op, direction, type, dy, x, y, a, b) => {
   const xPlace = livingPlaceOf(op, direction, "x", x);
-  if (!xPlace && !here.isStrict) return false;
+  if (!xPlace && !anyDisposed) return false;
   const yPlace = y === x ? xPlace : livingPlaceOf(op, direction, "out", y);
   const dyPlace = dy && livingPlaceOf(op, direction, "dy", dy);
   if (!xPlace || !yPlace || yPlace.home !== xPlace.home || (dy && dyPlace?.home !== xPlace.home)) return false;
@@ -110,4 +123,4 @@ const quick: Residence["quick"] = (op, x, y) => {
   return true;
 };
 
-const here: Residence = { run: resident, quick, isStrict: false };
+const here: Residence = { run: resident, quick };

@@ -51,8 +51,6 @@ export interface Residence {
   readonly run: Way;
   /** f(x) for Float32Arrays known to be in one heap and not to overlap in part; whether they are, and so whether it ran. */
   readonly quick: (op: Operation, x: Elements, y: Elements) => boolean;
-  /** Short arrays too are to be looked up: some may belong to a disposed heap. */
-  isStrict: boolean;
 }
 
 export let residence: Residence | undefined;
@@ -63,6 +61,14 @@ export const setResidence = (by: Residence): void => {
 
 /** Up to here a plain loop copies faster than `set`, which takes 20 ns and then 16 bytes a cycle. */
 const FEW = 12;
+
+/** Arrays no longer than this are not looked up in heaps: a copy costs no more than that. */
+let unasked = FEW;
+
+/** All are, from now on: some may belong to a disposed heap. */
+export const askAlways = (): void => {
+  unasked = -1;
+};
 
 /** From this many bytes on, results leave the caches on their way out. */
 const HUGE = 8 << 20;
@@ -111,10 +117,7 @@ export const view = (type: number, index: number, length: number): Elements => {
 export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
   const runs = op.runs ?? link(op);
   if (!runs) plain(op, direction, type, dy, x, y, a, b);
-  else if (
-    !(x.length <= FEW && !residence?.isStrict && few(runs, direction, type, dy, x, y, a, b)) &&
-    !residence?.run(op, direction, type, dy, x, y, a, b)
-  )
+  else if (!(x.length <= unasked && few(runs, direction, type, dy, x, y, a, b)) && !residence?.run(op, direction, type, dy, x, y, a, b))
     tiles(op, direction, type, dy, x, y, a, b, reused);
 };
 
