@@ -95,7 +95,8 @@ const weightsOf = (refuse: Refuse, weight: unknown, type: number, isPlain: boole
 /** Sums are float64: this many fit a slot. */
 const SUMS = SLOT / 8;
 
-const apply = (
+/** y and, if direction is backward, dweight ← what is asked for. */
+type Way = (
   op: Op,
   direction: Direction,
   type: number,
@@ -105,9 +106,11 @@ const apply = (
   inner: number,
   y: Elements,
   dweight: Elements,
-): void => {
+) => void;
+
+const apply: Way = (op, direction, type, dy, x, weights, inner, y, dweight) => {
   if (!link(op)) {
-    plain(op, direction, dy, x, weights, inner, y, dweight);
+    plain(op, direction, type, dy, x, weights, inner, y, dweight);
     return;
   }
   const piece = pieceRunner(op, direction, type, dy, x, y);
@@ -186,16 +189,7 @@ const pieceRunner = (op: Op, direction: Direction, type: number, dy: Elements | 
 };
 
 /** Without WebAssembly. Each sum in the order of x. */
-const plain = (
-  op: Op,
-  direction: Direction,
-  dy: Elements | undefined,
-  x: Elements,
-  weights: Elements,
-  inner: number,
-  y: Elements,
-  dweight: Elements,
-): void => {
+const plain: Way = (op, direction, _, dy, x, weights, inner, y, dweight) => {
   const sums = new Float64Array(weights.length);
   for (let i = 0; i < x.length; i++) {
     const channel = Math.floor(i / inner) % weights.length;

@@ -115,23 +115,14 @@ export const view = (type: number, index: number, length: number): Elements => {
 };
 
 export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
-  const runs = op.runs ?? link(op);
-  if (!runs) plain(op, direction, type, dy, x, y, a, b);
-  else if (!(x.length <= unasked && few(runs, direction, type, dy, x, y, a, b)) && !residence?.run(op, direction, type, dy, x, y, a, b))
+  if (!op.runs && !link(op)) plain(op, direction, type, dy, x, y, a, b);
+  else if (!(x.length <= unasked && few(op, direction, type, dy, x, y, a, b)) && !residence?.run(op, direction, type, dy, x, y, a, b))
     tiles(op, direction, type, dy, x, y, a, b, reused);
 };
 
 /** False if x holds a NaN, before y is written: as numbers, NaNs lose bits that relu has to keep. */
-const few = (
-  runs: readonly Run[],
-  direction: Direction,
-  type: number,
-  dy: Elements | undefined,
-  x: Elements,
-  y: Elements,
-  a: number,
-  b: number,
-): boolean => {
+const few: Way = (op, direction, type, dy, x, y, a, b) => {
+  const runs = op.runs as readonly Run[];
   const n = x.length;
   const tile = view(type, 1, FEW);
   for (let i = 0; i < n; i++) {
