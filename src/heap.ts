@@ -7,8 +7,8 @@ import { bury, settle } from "./residence.js";
 
 /** Blocks begin and end at multiples of a vector. */
 const GRAIN = 16;
-/** Kernels compute `address + bytes` in 32 bits: the last page of the 4 GiB stays out of reach. */
-const LARGEST = 65535 * 65536 - 33792;
+/** 65,535 pages less what is below the blocks: kernels compute `address + bytes` in 32 bits, so the last page stays out of reach. */
+const LARGEST = 4_294_867_968;
 
 interface Block {
   readonly address: number;
