@@ -114,6 +114,15 @@ export const view = (type: number, index: number, length: number): Elements => {
   return kept;
 };
 
+const beginnings: Elements[] = [];
+
+/** The first few elements of slots 0 and 1, at 2 · type + slot, to be had without asking for their length. */
+const begin = (type: number, index: number): Elements => {
+  const beginning = view(type, index, FEW);
+  beginnings[2 * type + index] = beginning;
+  return beginning;
+};
+
 export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
   if (!op.runs && !link(op)) plain(op, direction, type, dy, x, y, a, b);
   else if (!(x.length <= unasked && few(op, direction, type, dy, x, y, a, b)) && !residence?.run(op, direction, type, dy, x, y, a, b))
@@ -124,7 +133,7 @@ export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
 const few: Way = (op, direction, type, dy, x, y, a, b) => {
   const runs = op.runs as readonly Run[];
   const n = x.length;
-  const tile = view(type, 1, FEW);
+  const tile = beginnings[2 * type + 1] ?? begin(type, 1);
   for (let i = 0; i < n; i++) {
     const v = x[i] as number;
     if (Number.isNaN(v)) return false;
@@ -132,7 +141,7 @@ const few: Way = (op, direction, type, dy, x, y, a, b) => {
   }
   if (direction === FORWARD) (runs[type] as Run)(X, X, n, a, b);
   else {
-    const gradient = view(type, 0, FEW);
+    const gradient = beginnings[2 * type] ?? begin(type, 0);
     for (let i = 0; i < n; i++) gradient[i] = dy ? (dy[i] as number) : 1;
     (runs[kindOf(direction) * 5 + type] as Run)(DY, X, X, n, a, b);
   }
