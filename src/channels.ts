@@ -71,10 +71,10 @@ const call = (op: Op, direction: Direction, dy: unknown, x: unknown, weight: unk
       refuse("out", "overlaps weight", "other memory", RangeError);
   }
 
-  const dweight = new (arrayOf(type))(weights.length);
+  const dweight = direction === BACKWARD ? new (arrayOf(type))(weights.length) : undefined;
   apply(op, direction, type, upstream, array, weights, inner as number, y, dweight);
   const result = isPlain ? rebuild(x, y) : y;
-  if (direction !== BACKWARD) return result;
+  if (!dweight) return result;
   return { dx: result, dweight: typeof weight === "number" ? dweight[0] : Array.isArray(weight) ? Array.from(dweight) : dweight };
 };
 
@@ -95,7 +95,7 @@ const weightsOf = (refuse: Refuse, weight: unknown, type: number, isPlain: boole
 /** Sums are float64: this many fit a slot. */
 const SUMS = SLOT / 8;
 
-/** y and, if direction is backward, dweight ← what is asked for. */
+/** y ← what is asked for; dweight too, if it is wanted. */
 type Way = (
   op: Op,
   direction: Direction,
@@ -105,7 +105,7 @@ type Way = (
   weights: Elements,
   inner: number,
   y: Elements,
-  dweight: Elements,
+  dweight: Elements | undefined,
 ) => void;
 
 const apply: Way = (op, direction, type, dy, x, weights, inner, y, dweight) => {
@@ -141,7 +141,7 @@ const apply: Way = (op, direction, type, dy, x, weights, inner, y, dweight) => {
         for (let k = 0; k < run; k += room) piece(start + k, 1, m, Math.min(room, run - k));
       }
     }
-    for (let j = 0; j < m; j++) {
+    for (let j = 0; dweight && j < m; j++) {
       let sum = 0;
       for (let t = 0; t < times; t++) sum += sums[t * m + j] as number;
       dweight[c + j] = sum;
@@ -204,5 +204,5 @@ const plain: Way = (op, direction, _, dy, x, weights, inner, y, dweight) => {
       if (!(v > 0)) sums[channel] = (sums[channel] as number) + g * partial;
     }
   }
-  dweight.set(sums);
+  dweight?.set(sums);
 };

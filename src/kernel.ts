@@ -1,4 +1,4 @@
-// The only file that knows WebAssembly: bytes → module (once) → instance (once a memory).
+// From a kernel's bytes to functions: module, instance, and what lies where in a memory.
 //
 // Addresses in every memory, in bytes. Below 1024 nothing: the compiler relies on that.
 //   1024   scratch, four slots of 8 KiB: 0 dy · 1 x and the result · 2 weights · 3 sums

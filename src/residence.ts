@@ -2,18 +2,7 @@
 import { type Elements, F32, typeOf } from "./elements.js";
 import { refuser } from "./errors.js";
 import { BLOCKS, compile, instantiate, type Kernel, type Run } from "./kernel.js";
-import {
-  askAlways,
-  BACKWARD,
-  DERIVATIVE,
-  type Direction,
-  FORWARD,
-  kinds,
-  type Operation,
-  type Residence,
-  setResidence,
-  type Way,
-} from "./run.js";
+import { askAlways, type Direction, FORWARD, kinds, type Operation, pick, type Residence, setResidence, type Way } from "./run.js";
 
 let ids = 0;
 
@@ -98,7 +87,7 @@ const resident: Way = (op, direction, type, dy, x, y, a, b) => {
   const dyPlace = dy && livingPlaceOf(op, direction, "dy", dy);
   if (!xPlace || !yPlace || yPlace.home !== xPlace.home || (dy && dyPlace?.home !== xPlace.home)) return false;
   const { address, home } = xPlace;
-  const run = home.runs(op)[(direction === DERIVATIVE ? BACKWARD : direction) * 5 + type] as Run;
+  const run = pick(home.runs(op), direction, type);
   if (direction === FORWARD) run(address, yPlace.address, x.length, a, b);
   else if (dyPlace) run(dyPlace.address, address, yPlace.address, x.length, a, b);
   else {

@@ -143,18 +143,20 @@ const few: Way = (op, direction, type, dy, x, y, a, b) => {
   else {
     const gradient = beginnings[2 * type] ?? begin(type, 0);
     for (let i = 0; i < n; i++) gradient[i] = dy ? (dy[i] as number) : 1;
-    (runs[kindOf(direction) * 5 + type] as Run)(DY, X, X, n, a, b);
+    pick(runs, direction, type)(DY, X, X, n, a, b);
   }
   for (let i = 0; i < n; i++) y[i] = tile[i] as number;
   return true;
 };
 
-const kindOf = (direction: Direction): number => (direction === DERIVATIVE ? BACKWARD : direction);
+/** The function that does what is asked for. */
+export const pick = (runs: readonly Run[], direction: Direction, type: number): Run =>
+  runs[(direction === DERIVATIVE ? BACKWARD : direction) * 5 + type] as Run;
 
 const tiles: Way = (op, direction, type, dy, x, y, a, b, reused) => {
   const n = x.length;
   const size = x.BYTES_PER_ELEMENT;
-  const kernel = (op.runs as readonly Run[])[kindOf(direction) * 5 + type] as Run;
+  const kernel = pick(op.runs as readonly Run[], direction, type);
   // Writing a tile out and reading the next one in take turns at main memory. Reading a page of the result ahead makes them
   // overlap: 4M floats take 0.7 of the time, with tiles of just that page; with 8 or 16 KiB the gain is gone.
   const ahead = reused && n * size >= HUGE;
