@@ -8,6 +8,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { constantsInLocals } from "./constants.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -15,14 +16,14 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const compile = async (source) => {
   const files = new Map();
   const complaints = [];
-  const { error, stderr } = await asc.main([source, "--config", "asconfig.json", "-o", "out.wasm", "-t", "out.wat"], {
+  const { error, stderr } = await asc.main([source, "--config", "asconfig.json", "-t", "out.wat"], {
     listFiles: () => [],
     writeFile: (name, contents) => files.set(name, contents),
     // AS235: a class that one op lends to another is no WebAssembly export. Indeed.
     reportDiagnostic: ({ message, code }) => code !== 235 && complaints.push(`AS${code}: ${message}`),
   });
   if (error || complaints.length) throw new Error(`${source}\n${complaints.join("\n")}\n${stderr}`);
-  return { wasm: Buffer.from(files.get("out.wasm")), wat: files.get("out.wat") };
+  return constantsInLocals(files.get("out.wat"));
 };
 
 // Hexadecimal, because gzip finds the repetitions of unrolled loops in it: relu is 650 bytes gzipped, as base64 888.

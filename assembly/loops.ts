@@ -13,13 +13,25 @@ import { loadOne, storeOne } from "./lanes";
 @inline export function forward<T, Op extends Activation, P>(x: usize, y: usize, n: usize, a: P, b: P): void {
   const op = changetype<Op>(0), va = v128.splat<P>(a), vb = v128.splat<P>(b);
   const bytes = n * sizeof<T>(), end = x + bytes;
-  if (op.light()) for (const wide = x + (bytes & ~63); x < wide; x += 64, y += 64) {
+  const whole = end - (bytes & 15);
+  if (!op.light()) {
+    while (x < end) {
+      const full = x < whole, value = op.f(full ? v128.load(x) : loadOne<T>(x), va, vb);
+      if (full) v128.store(y, value);
+      else storeOne<T>(y, value);
+      const step: usize = full ? 16 : sizeof<T>();
+      x += step;
+      y += step;
+    }
+    return;
+  }
+  for (const wide = x + (bytes & ~63); x < wide; x += 64, y += 64) {
     v128.store(y, op.f(v128.load(x), va, vb));
     v128.store(y, op.f(v128.load(x, 16), va, vb), 16);
     v128.store(y, op.f(v128.load(x, 32), va, vb), 32);
     v128.store(y, op.f(v128.load(x, 48), va, vb), 48);
   }
-  for (const whole = end - (bytes & 15); x < whole; x += 16, y += 16) v128.store(y, op.f(v128.load(x), va, vb));
+  for (; x < whole; x += 16, y += 16) v128.store(y, op.f(v128.load(x), va, vb));
   for (; x < end; x += sizeof<T>(), y += sizeof<T>()) storeOne<T>(y, op.f(loadOne<T>(x), va, vb));
 }
 
@@ -28,13 +40,27 @@ import { loadOne, storeOne } from "./lanes";
 @inline export function backward<T, Op extends Activation>(dy: usize, x: usize, dx: usize, n: usize, a: T, b: T): void {
   const op = changetype<Op>(0), va = v128.splat<T>(a), vb = v128.splat<T>(b);
   const bytes = n * sizeof<T>(), end = x + bytes;
-  if (op.light()) for (const wide = x + (bytes & ~63); x < wide; x += 64, dy += 64, dx += 64) {
+  const whole = end - (bytes & 15);
+  if (!op.light()) {
+    while (x < end) {
+      const full = x < whole;
+      const value = op.gradient(full ? v128.load(dy) : loadOne<T>(dy), full ? v128.load(x) : loadOne<T>(x), va, vb);
+      if (full) v128.store(dx, value);
+      else storeOne<T>(dx, value);
+      const step: usize = full ? 16 : sizeof<T>();
+      x += step;
+      dy += step;
+      dx += step;
+    }
+    return;
+  }
+  for (const wide = x + (bytes & ~63); x < wide; x += 64, dy += 64, dx += 64) {
     v128.store(dx, op.gradient(v128.load(dy), v128.load(x), va, vb));
     v128.store(dx, op.gradient(v128.load(dy, 16), v128.load(x, 16), va, vb), 16);
     v128.store(dx, op.gradient(v128.load(dy, 32), v128.load(x, 32), va, vb), 32);
     v128.store(dx, op.gradient(v128.load(dy, 48), v128.load(x, 48), va, vb), 48);
   }
-  for (const whole = end - (bytes & 15); x < whole; x += 16, dy += 16, dx += 16)
+  for (; x < whole; x += 16, dy += 16, dx += 16)
     v128.store(dx, op.gradient(v128.load(dy), v128.load(x), va, vb));
   for (; x < end; x += sizeof<T>(), dy += sizeof<T>(), dx += sizeof<T>())
     storeOne<T>(dx, op.gradient(loadOne<T>(dy), loadOne<T>(x), va, vb));
