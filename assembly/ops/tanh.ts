@@ -2,7 +2,8 @@
 import { Exponential, DIFFERENCE, FADING, Smooth } from "../exponential";
 import { all, clamp, withSignOf, zero } from "../lanes";
 import { backward, forward } from "../loops";
-import { add, corrected, div, k, mul, negative, small, sub } from "../math";
+import { add, div, k, mul, negative, small, sub } from "../math";
+import { FromOutput, Output } from "../output";
 
 @final class Tanh<T> implements Exponential {
   @inline domain(x: v128): v128 { return clamp<T>(x, all<T>(sizeof<T>() == 4 ? -60 : -400), all<T>(sizeof<T>() == 4 ? 60 : 400)); }
@@ -25,7 +26,13 @@ import { add, corrected, div, k, mul, negative, small, sub } from "../math";
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return d; }
 }
 
+@final class TanhOutput implements Output {
+  @inline slope(y: v128, p: v128): v128 { return mul(sub(k(1), y), add(k(1), y)); }
+}
+
 export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Smooth<f32, Tanh<f32>>, f32>(x, y, n, a, b); }
 export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Smooth<f64, Tanh<f64>>, f64>(x, y, n, a, b); }
 export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Smooth<f32, Tanh<f32>>>(dy, x, dx, n, a, b); }
 export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Smooth<f64, Tanh<f64>>>(dy, x, dx, n, a, b); }
+export function from_output_f32(dy: usize, y: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, FromOutput<f32, TanhOutput>>(dy, y, dx, n, a, b); }
+export function from_output_f64(dy: usize, y: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, FromOutput<f64, TanhOutput>>(dy, y, dx, n, a, b); }
