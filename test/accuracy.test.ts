@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arrays, backend, channelwise, type Dtype, type Floats, type Nested, round, runsIts, type Unary, unary } from "./support/api.js";
+import { fillWindow, WINDOW } from "./support/edges.js";
 import { anyFloats, fromPatterns, patterns } from "./support/patterns.js";
-import { directions, emptyTally, fillPatterns, sweeper } from "./support/sweep.js";
+import { directions, edgesFor, emptyTally, fillPatterns, sweeper, type Tally } from "./support/sweep.js";
 import { type Case, channelCases, channelSpecials, type Exact, opsWithTruth, cases as prepared } from "./support/truth.js";
 import { errorInUlps, type Floor, ulpAt } from "./support/ulp.js";
 
@@ -165,17 +166,32 @@ describe.each(cases.map((one) => [one.op, one.dtype, JSON.stringify(one.params),
     });
 
   if (dtype === "f32")
-    test("a million inputs, every exponent among them, against the formula in float64", () => {
-      const million = new Float32Array(2 ** 20);
-      // Odd, hence coprime to 2³²: all patterns are different, and the last bits of the significands take all values.
-      fillPatterns(million, 1, 4095);
-      for (const direction of directions) {
-        const tally = emptyTally();
-        sweeper(op, direction, one)(million, tally);
-        const limit = direction === "forward" ? bound : dBound;
-        expect(tally.ulp, `${direction} of bits ${tally.worst.toString(16)}`).toBeLessThanOrEqual(limit);
+    describe.each(directions)("%s, against the reference in double", (direction) => {
+      const limit = direction === "forward" ? bound : dBound;
+      const expectWithin = (tally: Tally): void => {
+        expect(tally.ulp, `bits ${tally.worst.toString(16)}`).toBeLessThanOrEqual(limit);
         if (limit === 0) expect(tally.misrounded).toBe(0);
-      }
+      };
+
+      test("a million inputs, every exponent among them", () => {
+        const tally = emptyTally();
+        const million = new Float32Array(2 ** 20);
+        // Odd, hence coprime to 2³²: all patterns are different, and the last bits of the significands take all values.
+        fillPatterns(million, 1, 4095);
+        sweeper(op, direction, one)(million, tally);
+        expectWithin(tally);
+      });
+
+      test("all floats beside kinks, saturation, overflow and underflow", () => {
+        const tally = emptyTally();
+        const sweep = sweeper(op, direction, one);
+        const window = new Float32Array(WINDOW);
+        for (const edge of edgesFor(op, direction, one)) {
+          fillWindow(window, edge);
+          sweep(window, tally);
+        }
+        expectWithin(tally);
+      });
     });
 });
 

@@ -2,7 +2,8 @@
 // within 2⁻²⁰ ULP of a midpoint, hence bits are compared first and only what differs is measured.
 import type { Formula } from "../../src/run.js";
 import { parametersOf, type Unary } from "./api.js";
-import { references } from "./reference.js";
+import { edgesOf } from "./edges.js";
+import { type Reference, references } from "./reference.js";
 import type { Case } from "./truth.js";
 import { errorInUlps } from "./ulp.js";
 
@@ -32,11 +33,20 @@ export const fillPatterns = (x: Float32Array, at: number, stride: number): void 
   }
 };
 
+const formulasOf = ({ definition }: Unary): Reference => references[definition.name] ?? definition;
+
+/** Where windows of a direction lie, see edges.ts. The slope of f′ is not known; that of f does to see f′ leave a straight line. */
+export const edgesFor = (op: Unary, direction: Direction, { params }: Case): readonly number[] => {
+  const { f, df } = formulasOf(op);
+  const [a, b] = parametersOf(op.definition, params, "f32");
+  return direction === "forward" ? edgesOf(f, df, a, b) : edgesOf(df, df, a, b);
+};
+
 /** A function that runs op on x and adds to the tally how its results are. */
 export const sweeper = (op: Unary, direction: Direction, { params, dFloor, yFloor }: Case): ((x: Float32Array, tally: Tally) => void) => {
   const { definition } = op;
   const isForward = direction === "forward";
-  const { f, df } = references[definition.name] ?? definition;
+  const { f, df } = formulasOf(op);
   const formula: Formula = isForward ? f : df;
   const run = isForward ? op : op.derivative;
   const [a, b] = parametersOf(definition, params, "f32");
