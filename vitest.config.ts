@@ -23,7 +23,7 @@ export default defineConfig({
     projects: [
       suite("unit", "wasm", "src/index.ts", []),
       // Without those that are about WebAssembly's modules and memory.
-      suite("js", "js", "dist/js.js", ["test/wat.test.ts", "test/huge.test.ts"]),
+      suite("js", "js", "dist/js.js", ["test/wat.test.ts", "test/huge.test.ts", "test/golden.test.ts"]),
       {
         test: {
           name: "types",

@@ -1,9 +1,9 @@
 // RESULTS.md, the committed table of what the runs over all float32 found: read, brought up to date, compared with the kernels there are.
 import { readFileSync, writeFileSync } from "node:fs";
-import { type Unary, unary } from "../support/api.js";
+import { inWords, type Unary, unary } from "../support/api.js";
 import { kernelHash } from "../support/hash.js";
 import { type Direction, directions } from "../support/sweep.js";
-import { type Case, cases } from "../support/truth.js";
+import { cases } from "../support/truth.js";
 
 const columns = [
   "op",
@@ -67,11 +67,6 @@ export const writeResults = (fresh: readonly Row[]): void => {
 /** The beginning of the SHA-256 of the kernel's module. */
 export const kernelOf = ({ definition }: Unary): string => kernelHash(definition.kernel).slice(0, 12);
 
-export const parametersIn = ({ params }: Case): string =>
-  Object.entries(params)
-    .map((entry) => entry.join(" "))
-    .join(", ");
-
 /** What there is to sweep of an op. Its first case has the default parameters, if there are defaults. */
 export interface Sweep {
   readonly op: Unary;
@@ -88,7 +83,7 @@ export const sweeps = (names: readonly string[] | undefined, allParameters: bool
     const indices = [...cases.keys()].filter((index) => cases[index]?.op === name && cases[index]?.dtype === "f32");
     return (allParameters ? indices : indices.slice(0, 1)).flatMap((index) =>
       directions.map((direction) => {
-        const parameters = parametersIn(cases[index] as Case);
+        const parameters = inWords(cases[index]?.params ?? {});
         return { op, index, direction, parameters, title: titleOf({ op: name, parameters, direction }) };
       }),
     );
