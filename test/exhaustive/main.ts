@@ -85,8 +85,10 @@ const run = async (sweep: Sweep): Promise<Tally> => {
 
 const asFloat = (bits: number): number => new Float32Array(Uint32Array.of(bits).buffer)[0] as number;
 
+/** At the start: what is edited meanwhile is not what runs. */
+const { hash, date } = commit();
+
 const rowOf = ({ op, parameters, direction }: Sweep, tally: Tally): Row => {
-  const { hash, date } = commit();
   return {
     op: op.definition.name,
     parameters,

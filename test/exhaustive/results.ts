@@ -64,6 +64,9 @@ export const writeResults = (fresh: readonly Row[]): void => {
   writeFileSync(file, `${INTRODUCTION}\n${lines.map(line).join("\n")}\n`);
 };
 
+/** The greatest error that a row tells, or its bound. */
+export const ulpIn = (row: Row): number => Number(row["max ULP"].replace("≤ ", ""));
+
 /** The beginning of the SHA-256 of the kernel's module. */
 export const kernelOf = ({ definition }: Unary): string => kernelHash(definition.kernel).slice(0, 12);
 
@@ -97,8 +100,11 @@ export const staleness = (wanted: readonly Sweep[], rows = readResults()): Reado
   for (const title of found.keys()) if (!known.has(title)) problems.set(title, "is no sweep that there is");
   for (const { title } of wanted) if (!found.has(title)) problems.set(title, "has no row");
   for (const [title, { op }] of known) {
-    const kernel = found.get(title)?.kernel;
-    if (kernel !== undefined && kernel !== kernelOf(op)) problems.set(title, `is of kernel ${kernel}, which is ${kernelOf(op)} now`);
+    const row = found.get(title);
+    if (!row) continue;
+    if (row.kernel !== kernelOf(op)) problems.set(title, `is of kernel ${row.kernel}, which is ${kernelOf(op)} now`);
+    else if (ulpIn(row) > op.definition.ulp.f32)
+      problems.set(title, `is off by ${row["max ULP"]} ULP, at most ${op.definition.ulp.f32} is promised`);
   }
   return problems;
 };
