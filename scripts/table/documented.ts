@@ -1,4 +1,4 @@
-// What the doc comments in src/ops/ say of each activation that they document: its formula and its parameters.
+// What the doc comments in src/ops/ say of activations: formulas and parameters.
 import { readdirSync, readFileSync } from "node:fs";
 
 export interface DocumentedParameter {
@@ -37,8 +37,14 @@ const read = (name: string, comment: string): Documented => {
 };
 
 /** By the name of the exported constant. */
-export const documented: ReadonlyMap<string, Documented> = new Map(
+const comments: ReadonlyMap<string, string> = new Map(
   readdirSync(folder)
     .map((file) => readFileSync(new URL(file, folder), "utf8"))
-    .flatMap((source) => [...source.matchAll(COMMENT)].map(([, comment = "", name = ""]) => [name, read(name, comment)] as const)),
+    .flatMap((source) => [...source.matchAll(COMMENT)].map(([, comment = "", name = ""]) => [name, comment] as const)),
 );
+
+export const documented = (name: string): Documented => {
+  const comment = comments.get(name);
+  if (comment === undefined) throw new Error(`${name}: no doc comment in src/ops/`);
+  return read(name, comment);
+};

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import type { Definition } from "../../src/define.js";
 import { readResults, ulpIn } from "../../test/exhaustive/results.js";
 import { activations } from "../../test/support/api.js";
-import { type Documented, documented, REQUIRED } from "./documented.js";
+import { documented, REQUIRED } from "./documented.js";
 import { readFigures, takeFigures } from "./figures.js";
 
 type Any = Pick<Definition, "name" | "ulp" | "parameters" | "integers">;
@@ -24,12 +24,6 @@ if (report) takeFigures(report);
 const figures = readFigures();
 const results = readResults();
 
-const docOf = (name: string): Documented => {
-  const doc = documented.get(name);
-  if (!doc) throw new Error(`${name}: no doc comment in src/ops/`);
-  return doc;
-};
-
 /** −1, 0.01, 1/6 */
 const numberIn = (text: string): number => {
   const [numerator, denominator = 1] = text.replace("−", "-").split("/").map(Number);
@@ -37,7 +31,7 @@ const numberIn = (text: string): number => {
 };
 
 const parametersOf = (op: Any): string =>
-  docOf(op.name)
+  documented(op.name)
     .parameters.map(({ name, usual }) => {
       const defined = op.parameters?.table[name];
       if (defined && defined.default !== (usual === undefined || usual === REQUIRED ? undefined : numberIn(usual)))
@@ -76,7 +70,7 @@ const namesOf = (op: Any): string =>
 
 const rows = [...ops.values()].map(
   (op) =>
-    `| ${namesOf(op)} | ${code(docOf(op.name).formula)}${op.integers ? "; `Int8Array`, `Int16Array`, `Int32Array` too" : ""} | ${parametersOf(op)} | ${ulpOf(op)} | ${speedOf(op)} |`,
+    `| ${namesOf(op)} | ${code(documented(op.name).formula)}${op.integers ? "; `Int8Array`, `Int16Array`, `Int32Array` too" : ""} | ${parametersOf(op)} | ${ulpOf(op)} | ${speedOf(op)} |`,
 );
 
 const table = `| function | f(x) | parameters (default) | max ULP, float32 | float64 | ns, in a heap | with \`out\` | × best JavaScript |

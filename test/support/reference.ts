@@ -150,10 +150,13 @@ const SELU_BELOW = 1.7580993408473768;
 
 /** By the op's name; a and b are its parameters, already rounded to float32. */
 export const references: Readonly<Record<string, Reference>> = {
+  // σ′ = ¼ sech²(x/2); halving is exact.
   sigmoid: { f: sigmoid, df: (x) => sech2(x / 2) / 4 },
+  // Not log σ, which has no digit left from x = 37 on.
   logSigmoid: { f: (x) => -softplus(-x), df: (x) => sigmoid(-x) },
   tanh: { f: tanh, df: sech2 },
   tanhshrink: { f: tanhshrink, df: (x) => tanh(x) * tanh(x) },
+  // expm1 has all digits near 0; one product.
   elu: { f: (x, alpha) => (x > 0 ? x : alpha * expm1(x)), df: (x, alpha) => (x > 0 ? 1 : alpha * exp(x)) },
   selu: {
     f: (x) => (x > 0 ? SELU_SCALE * x : SELU_BELOW * expm1(x)),
@@ -162,6 +165,7 @@ export const references: Readonly<Record<string, Reference>> = {
   // The quotient is rounded. Where alpha < 0, expm1 grows, up to x/alpha = 192 before alpha · expm1 leaves float32: 2⁻⁴⁵·⁴.
   celu: { f: (x, alpha) => (x > 0 ? x : alpha * expm1(x / alpha)), df: (x, alpha) => (x > 0 ? 1 : exp(x / alpha)) },
   silu: { f: silu, df: siluSlope },
+  // βx is exact, the quotient is rounded once.
   softplus: { f: (x, beta) => softplus(beta * x) / beta, df: (x, beta) => sigmoid(beta * x) },
   gelu: { f: gelu, df: geluSlope },
   geluTanh: { f: geluTanh, df: geluTanhSlope },
