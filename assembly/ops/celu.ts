@@ -20,7 +20,7 @@ import { FromOutput, Output } from "../output";
     return corrected<T>(y, y, delta);
   }
   @inline kind(ofSlope: bool): i32 { return ofSlope ? POWER : DIFFERENCE; }
-  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, zero()), y, x); }
+  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.and(v128.lt<T>(x, zero()), v128.ne<T>(y, zero())), y, x); }
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return select(v128.gt<T>(x, zero()), all<T>(1), d); }
 }
 

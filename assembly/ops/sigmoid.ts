@@ -2,7 +2,7 @@
 import { Exponential, FADING, Smooth } from "../exponential";
 import { all, clamp, zero } from "../lanes";
 import { backward, forward } from "../loops";
-import { add, corrected, div, k, mul, negative, small, sub } from "../math";
+import { add, bell, corrected, div, k, mul, negative, sub } from "../math";
 import { FromOutput, Output } from "../output";
 
 @final class Sigmoid<T> implements Exponential {
@@ -19,8 +19,7 @@ import { FromOutput, Output } from "../output";
   @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     const d = add(a, b);
     if (sizeof<T>() == 4) return div(mul(a, b), mul(d, d));
-    const y = small<T>(a, b, delta), other = sub(k(1), y);
-    return add(mul(y, other), mul(y, sub(sub(k(1), other), y)));
+    return bell<T>(a, b, delta);
   }
   @inline kind(ofSlope: bool): i32 { return FADING; }
   @inline finish(x: v128, y: v128, p: v128): v128 { return y; }

@@ -1,22 +1,20 @@
 // silu(x) = x·σ(βx)      silu′(x) = σ(1 + βx(1 − σ)), σ at βx      ∂silu/∂β = x²·σ(1 − σ)
 import { Exponential, FADING, Smooth } from "../exponential";
-import { all, clamp, high, loadOne, low, magnitude, select, zero } from "../lanes";
+import { all, clamp, high, loadOne, low, magnitude, select, withSignOf, zero } from "../lanes";
 import { backward, forward } from "../loops";
-import { add, corrected, div, even, flipped, gateSlope, inRange, k, lift, liftable, mul, negative, productTailInRange, rest, sub, turns, unlessLost } from "../math";
+import { add, div, even, flipped, gate, gateSlope, inRange, k, lift, liftable, mul, negative, productTailInRange, rest, sub, turns, unlessLost } from "../math";
 
 @final class Silu<T> implements Exponential {
   @inline domain(x: v128): v128 { return clamp<T>(x, all<T>(sizeof<T>() == 4 ? -3.4028234663852886e38 : -1.7976931348623157e308), all<T>(sizeof<T>() == 4 ? 3.4028234663852886e38 : 1.7976931348623157e308)); }
   @inline exponent(x: v128, p: v128, ofSlope: bool): v128 {
     const z = inRange<T>(mul(p, x));
-    return sizeof<T>() == 8 && ofSlope ? negative(z) : z;
+    return sizeof<T>() == 8 ? negative(z) : z;
   }
-  @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 {
-    const tail = productTailInRange<T>(p, x);
-    return ofSlope ? flipped(tail, mul(p, x)) : tail;
-  }
+  @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 { return flipped(productTailInRange<T>(p, x), mul(p, x)); }
   @inline value(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    const y = div(a, add(a, b)), factor = unlessLost(x, mul(p, x));
-    return mul(factor, corrected<T>(y, mul(y, sub(k(1), y)), delta));
+    const z = mul(p, x), factor = unlessLost(x, z);
+    if (sizeof<T>() == 4) return mul(factor, div(a, add(a, b)));
+    return gate<T>(a, b, delta, z, factor);
   }
   @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     const z = inRange<T>(mul(p, x));
@@ -26,7 +24,8 @@ import { add, corrected, div, even, flipped, gateSlope, inRange, k, lift, liftab
   @inline finish(x: v128, y: v128, p: v128): v128 {
     // ±∞ unless it fades
     const isLost = v128.and(v128.eq<T>(magnitude<T>(x), all<T>(Infinity)), v128.gt<T>(magnitude<T>(y), all<T>(1)));
-    return select(isLost, x, y);
+    // (a zero that was corrected lost its sign)
+    return select(isLost, x, sizeof<T>() == 8 ? withSignOf<T>(y, x) : y);
   }
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return d; }
 }

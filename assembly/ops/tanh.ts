@@ -2,24 +2,26 @@
 import { Exponential, DIFFERENCE, FADING, Smooth } from "../exponential";
 import { all, clamp, withSignOf, zero } from "../lanes";
 import { backward, forward } from "../loops";
-import { add, div, k, mul, negative, small, sub } from "../math";
+import { add, bell, div, k, mul, negative, sub } from "../math";
 import { FromOutput, Output } from "../output";
 
 @final class Tanh<T> implements Exponential {
   @inline domain(x: v128): v128 { return clamp<T>(x, all<T>(sizeof<T>() == 4 ? -60 : -400), all<T>(sizeof<T>() == 4 ? 60 : 400)); }
   @inline exponent(x: v128, p: v128, ofSlope: bool): v128 {
     if (sizeof<T>() == 4) return add(x, x);
-    return ofSlope ? negative(add(x, x)) : clamp<f64>(add(x, x), k(-50), k(50));
+    return negative(ofSlope ? add(x, x) : clamp<f64>(add(x, x), k(-50), k(50)));
   }
   @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 { return zero(); }
   @inline value(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    return div(m, add(a, b));
+    if (sizeof<T>() == 4) return div(m, add(a, b));
+    // m is e^−2|x| − 1, δ its tail
+    const d = add(k(2), m), y = div(m, d);
+    return add(y, div(sub(delta, mul(y, add(add(sub(k(2), d), m), delta))), d));
   }
   @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     const d = add(a, b);
     if (sizeof<T>() == 4) return div(mul(mul(a, b), k(4)), mul(d, d));
-    const y = small<T>(a, b, delta), other = sub(k(1), y);
-    return mul(add(mul(y, other), mul(y, sub(sub(k(1), other), y))), k(4));
+    return mul(bell<T>(a, b, delta), k(4));
   }
   @inline kind(ofSlope: bool): i32 { return ofSlope ? FADING : DIFFERENCE; }
   @inline finish(x: v128, y: v128, p: v128): v128 { return withSignOf<T>(y, x); }

@@ -18,7 +18,7 @@ import type { Invertible } from "../types.js";
 export const sigmoid: Invertible = /* @__PURE__ */ define({
   name: "sigmoid",
   kernel,
-  f: logistic,
+  f: (x) => logistic(x),
   df: logisticSlope,
   fromOutput: (y) => y * (1 - y),
   ulp: { f32: 1, f64: 2 },
