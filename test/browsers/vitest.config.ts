@@ -5,13 +5,16 @@ import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { launchers } from "./browsers.js";
+import { webkitgtk } from "./provider.js";
 
 const { FC_SEED, FC_RUNS } = process.env;
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-const project = (name: "chromium" | "firefox"): TestProjectInlineConfiguration => ({
+const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConfiguration => ({
   root,
+  // WebKit knows no `using` yet.
+  oxc: { target: "es2022" },
   resolve: {
     alias: [
       { find: /^.*\/src\/index\.js$/, replacement: path("../../dist/index.js") },
@@ -32,10 +35,10 @@ const project = (name: "chromium" | "firefox"): TestProjectInlineConfiguration =
       enabled: true,
       headless: true,
       screenshotFailures: false,
-      provider: playwright({ launchOptions: launchers[name] }),
+      provider: name === "webkit" ? webkitgtk() : playwright({ launchOptions: launchers[name] }),
       instances: [{ browser: name }],
     },
   },
 });
 
-export default defineConfig({ test: { projects: [project("chromium"), project("firefox")] } });
+export default defineConfig({ test: { projects: [project("chromium"), project("firefox"), project("webkit")] } });
