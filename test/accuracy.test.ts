@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { arrays, backend, channelwise, type Dtype, type Floats, type Nested, round, runsIts, type Unary, unary } from "./support/api.js";
 import { anyFloats, fromPatterns, patterns } from "./support/patterns.js";
 import { directions, emptyTally, fillPatterns, sweeper } from "./support/sweep.js";
-import { type Case, cases, channelCases, channelSpecials, type Exact, opsWithTruth } from "./support/truth.js";
-import { errorInUlps, type Floor, ulpAt } from "./support/ulp.js";
+import { cases, channelCases, channelSpecials, opsWithTruth } from "./support/truth.js";
+import { errorInUlps, tooFar, ulpAt } from "./support/ulp.js";
 
 const named = <Op extends { readonly definition: { readonly name: string } }>(ops: readonly Op[], name: string): Op => {
   const op = ops.find(({ definition }) => definition.name === name);
@@ -22,26 +22,6 @@ const derivativeBoundsOfJs: Readonly<Record<string, Partial<Record<Dtype, number
 
 const derivativeBound = ({ name, ulp }: Unary["definition"], dtype: Dtype): number =>
   (backend === "js" ? derivativeBoundsOfJs[name]?.[dtype] : undefined) ?? ulp[dtype];
-
-/** At most this many are shown of what is wrong. */
-const FEW = 5;
-
-/** The elements whose error exceeds the bound, in words. */
-const tooFar = (
-  { dtype, x }: Pick<Case, "dtype" | "x">,
-  got: Floats,
-  { hi, lo }: Exact,
-  bound: number,
-  floor: Floor | undefined,
-  signedZero: boolean,
-): readonly string[] =>
-  Array.from(got, (value, i) => {
-    const at = x[i] as number;
-    const error = errorInUlps(dtype, value, hi[i] as number, { lo: lo?.[i] ?? 0, x: at, floor, signedZero });
-    return error <= bound ? "" : `x = ${at}: ${value}, expected ${hi[i]}, off by ${error} ULP`;
-  })
-    .filter(Boolean)
-    .slice(0, FEW);
 
 /** A column of a table of bits, as an array. */
 const column = (dtype: Dtype, rows: readonly (readonly (string | undefined)[])[], index: number): Floats =>
