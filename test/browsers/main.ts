@@ -44,6 +44,7 @@ const table = new Table({
   head: ["browser", "version", "page", "backend", "result", "first result, ms"],
   colAligns: ["left", "left", "left", "left", "left", "right"],
   style: { head: [], border: [] },
+  chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
 });
 const complaints: string[] = [];
 const outcomes = await runSuite(chosen);

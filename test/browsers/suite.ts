@@ -24,5 +24,5 @@ export const runSuite = async (names: readonly Name[]): Promise<ReadonlyMap<Name
   const stray = vitest.state.getUnhandledErrors();
   for (const error of stray) console.error(error);
   await vitest.close();
-  return new Map(outcomes.map(([name, { passed, failed }]) => [name, { passed, failed: failed + stray.length + Number(passed === 0) }]));
+  return new Map(outcomes.map(([name, { passed, failed }]) => [name, { passed, failed: failed + stray.length || Number(passed === 0) }]));
 };
