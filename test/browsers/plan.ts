@@ -21,10 +21,11 @@ const under = [
   ["strict", ", CSP without it", "js"],
 ] as const;
 
+const drawn = activations.filter(([, op]) => "derivative" in (op as object)).map(([name]) => name);
 /** Of examples/browser/, once it has measured everything: is each activation drawn and timed, and the race run? */
 const exampleReport = `
   if (document.querySelector("main").ariaBusy !== "false") return undefined;
-  const failures = ${JSON.stringify(activations.map(([name]) => name))}.flatMap((name) => {
+  const failures = ${JSON.stringify(drawn)}.flatMap((name) => {
     const figure = document.getElementById(name);
     const lines = [...(figure?.querySelectorAll("path") ?? [])].filter((path) => path.getTotalLength() > 100);
     const isTimed = Number.parseFloat(figure?.querySelector("small")?.textContent) > 0;
