@@ -14,7 +14,7 @@ interface Row {
   readonly page: string;
   readonly backend: string;
   readonly result: string;
-  readonly ms?: number;
+  readonly ms: number | undefined;
   readonly complaints: readonly string[];
 }
 
@@ -30,8 +30,22 @@ const visit = async (browser: Browser, site: Site, page: Page): Promise<Row> => 
     ];
     return { page: page.title, backend, result: `${checks} checks`, ms, complaints: wrong };
   } catch (error) {
-    return { page: page.title, backend: "", result: "", complaints: [String(error)] };
+    return { page: page.title, backend: "", result: "", ms: undefined, complaints: [String(error)] };
   }
+};
+
+const visitAll = async (name: Name, site: Site): Promise<{ readonly version: string; readonly rows: readonly Row[] }> => {
+  let browser: Browser | undefined;
+  const rows: Row[] = [];
+  try {
+    browser = await start(name);
+    for (const page of pages) rows.push(await visit(browser, site, page));
+  } catch (error) {
+    rows.push({ page: "start", backend: "", result: "", ms: undefined, complaints: [String(error)] });
+  } finally {
+    await browser?.close();
+  }
+  return { version: browser?.version ?? "", rows };
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -51,19 +65,18 @@ const outcomes = await runSuite(chosen);
 const site = await openSite();
 try {
   for (const name of chosen) {
-    const browser = await start(name);
-    try {
-      const { passed = 0, failed = 1 } = outcomes.get(name) ?? {};
-      const rows: Row[] = [
-        { page: "the suite", backend: "wasm", result: `${passed} tests`, complaints: failed ? [`${failed} tests failed, see above`] : [] },
-      ];
-      for (const page of pages) rows.push(await visit(browser, site, page));
-      for (const { page, backend, result, ms, complaints: own } of rows) {
-        table.push([name, browser.version, page, backend, own.length ? "FAILED" : result, ms === undefined ? "" : ms.toFixed(1)]);
-        complaints.push(...own.map((complaint) => `${name}, ${page}: ${complaint}`));
-      }
-    } finally {
-      await browser.close();
+    const { version, rows } = await visitAll(name, site);
+    const { passed, failed } = outcomes.get(name) ?? { passed: 0, failed: 1 };
+    const suite: Row = {
+      page: "the suite",
+      backend: "wasm",
+      result: `${passed} tests`,
+      ms: undefined,
+      complaints: failed ? [`${failed} failed, see above`] : [],
+    };
+    for (const { page, backend, result, ms, complaints: own } of [suite, ...rows]) {
+      table.push([name, version, page, backend, own.length ? "FAILED" : result, ms === undefined ? "" : ms.toFixed(1)]);
+      complaints.push(...own.map((complaint) => `${name}, ${page}: ${complaint}`));
     }
   }
 } finally {

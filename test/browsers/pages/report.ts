@@ -2,8 +2,8 @@
 
 export interface Report {
   readonly backend: string;
-  /** From the import to the first result: fetched, parsed, compiled, run. */
-  readonly ms: number;
+  /** From the import to the first result: fetched, parsed, compiled, run. Not in the example. */
+  readonly ms: number | undefined;
   readonly checks: number;
   /** What is wrong, in words; the first few. */
   readonly failures: readonly string[];
