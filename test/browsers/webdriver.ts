@@ -34,7 +34,7 @@ export const startWebKit = async (): Promise<Session> => {
   const driver = spawn("xvfb-run", ["-a", "WebKitWebDriver", "--host=127.0.0.1", `--port=${port}`], {
     detached: true,
     stdio: "ignore",
-    // Its web process has SharedArrayBuffer only when isolated, which the page that WebDriver starts from prevents.
+    // Under WebDriver version 2.50 gives no page SharedArrayBuffer, not even one that asks for isolation by its headers.
     env: { ...process.env, JSC_useSharedArrayBuffer: "1" },
   });
   const endNow = (): void => void end(driver);
