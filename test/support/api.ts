@@ -40,9 +40,9 @@ export interface Channelwise {
   ) => { readonly dx: A; readonly dweight: W };
 }
 
-/** Every activation that is exported, under its name. */
+/** Every activation that is exported, under its own name; other names for the same function are left out. */
 export const activations: readonly (readonly [name: string, activation: unknown])[] = Object.entries(api).filter(
-  ([, value]) => typeof value === "function" && "definition" in value,
+  ([name, value]) => typeof value === "function" && "definition" in value && (value as unknown as Unary).definition.name === name,
 );
 
 const isChannelwise = ([, op]: readonly [string, unknown]): boolean => "dweight" in (op as Channelwise).definition;
