@@ -93,8 +93,8 @@ import { clamp, keepWhere, select, zero } from "./lanes";
 // @ts-ignore: decorator
 @inline export function evenLess2(r: v128): v128 {
   const v = mul(r, r);
-  const high = add(line(v, 6.613756250733157e-5, -1.6533837553170046e-6), mul(mul(v, v), k(4.1360554775918085e-8)));
-  const g = add(line(v, 0.16666666666666555, -0.0027777777776700017), mul(mul(v, v), high));
+  const high = add(line(v, 6.613756250747775e-5, -1.6533837565770792e-6), mul(mul(v, v), k(4.136055851995323e-8)));
+  const g = add(line(v, 0.16666666666666555, -0.002777777777670008), mul(mul(v, v), high));
   return mul(v, g);
 }
 
@@ -116,13 +116,13 @@ import { clamp, keepWhere, select, zero } from "./lanes";
   const v = mul(w, w);
   let h: v128;
   if (sizeof<T>() == 4) {
-    h = add(k(0.27960607586142076), mul(v, k(0.28178332630931336)));
-    h = add(k(0.40024909530341324), mul(v, h));
-    h = add(k(0.6666631471232358), mul(v, h));
+    h = add(k(0.280008252443287), mul(v, k(0.28017110228595915)));
+    h = add(k(0.4002157881301144), mul(v, h));
+    h = add(k(0.6666641572627303), mul(v, h));
   } else {
     const square = mul(v, v), fourth = mul(square, square);
-    h = add(line(v, 0.13301113798480738, 0.1210506166449108), mul(square, line(v, 0.08344272186712174, 0.17011323845737212)));
-    h = add(add(line(v, 0.28571428548218386, 0.22222223950217568), mul(square, line(v, 0.18181744533290734, 0.15386548239093178))), mul(fourth, h));
+    h = add(line(v, 0.13301114035501507, 0.12105059795902134), mul(square, line(v, 0.0834428034993616, 0.17011308704698036)));
+    h = add(add(line(v, 0.2857142854821887, 0.22222223950191103), mul(square, line(v, 0.18181744534170632, 0.15386548220841156))), mul(fourth, h));
     h = add(line(v, 0.6666666666666632, 0.40000000000153746), mul(square, h));
   }
   return mul(mul(w, v), h);
