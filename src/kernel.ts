@@ -5,8 +5,8 @@
 //   33792  a Heap's blocks
 import { suffixes } from "./elements.js";
 
-/** A module: its bytes in hexadecimal, as src/kernels/ holds them. */
-export type Kernel = string;
+/** A module: its bytes in hexadecimal, as src/kernels/ holds them; or ready, where engines compile what is deployed and nothing later. */
+export type Kernel = string | WebAssembly.Module;
 export type Run = (...args: number[]) => void;
 
 /** Bytes of a scratch slot. With 8 KiB, source and slot stay in L1; 4 and 16 KiB take 5 to 20 % longer. */
@@ -15,7 +15,9 @@ export const slot = (index: number): number => 1024 + index * SLOT;
 export const BLOCKS = /* @__PURE__ */ slot(4);
 
 export const compile = (kernel: Kernel): WebAssembly.Module =>
-  new WebAssembly.Module(Uint8Array.from(kernel.match(/../g) as string[], (hex) => Number.parseInt(hex, 16)));
+  typeof kernel === "string"
+    ? new WebAssembly.Module(Uint8Array.from(kernel.match(/../g) as string[], (hex) => Number.parseInt(hex, 16)))
+    : kernel;
 
 /** A kernel's functions in a memory: what it exports as `${kinds[k]}_${suffixes[t]}` is at 5k + t. */
 export const instantiate = (module: WebAssembly.Module, memory: WebAssembly.Memory, kinds: readonly string[]): readonly Run[] => {
