@@ -8,11 +8,10 @@ relu(new Float32Array([-1, 2]));
 const ms = performance.now() - start;
 
 /** Every activation that is exported, in one order everywhere, with arguments that it cannot do without. */
-const calls = Object.keys(api)
-  .sort()
-  .map((name) => api[name])
-  .filter((value) => typeof value === "function" && "definition" in value)
-  .map((op) => {
+const calls = Object.entries(api)
+  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .filter(([, value]) => typeof value === "function" && "definition" in value)
+  .map(([, op]) => {
     const { parameters, dweight } = op.definition;
     const required = Object.entries(parameters?.table ?? {}).filter(([, { default: usual }]) => usual === undefined);
     return { op, rest: dweight ? [0.25] : required.length ? [Object.fromEntries(required.map(([name]) => [name, 0.5]))] : [] };
