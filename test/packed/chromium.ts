@@ -32,6 +32,8 @@ export const textOf = async (url: string, folder?: string): Promise<string> => {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`${error}`));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  // Bundlers that make a file of a fetched kernel would hide that it is fetched.
+  page.on("request", (request) => /\.wasm|application\/wasm/.test(request.url()) && complaints.push(`${request.url()} is fetched`));
   try {
     await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
     if (folder)

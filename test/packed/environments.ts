@@ -20,6 +20,8 @@ export interface Row {
   readonly first?: string;
   /** Files of the build that are measured, and searched for kernels that the example does not use. */
   readonly output?: RegExp;
+  /** There the kernels have to be files, compiled before they are deployed. */
+  readonly isPrecompiled?: boolean;
   /** Instead of the fixture's. */
   readonly runtime?: Runtime;
 }
@@ -67,7 +69,15 @@ const next = (builder: string, script: string): Build => ({
     { name: `next ${builder}, client`, of: "next", backend: "wasm", path: "/", page: true, output: /^\.next\/static\/chunks\/.*\.js$/ },
     { name: `next ${builder}, static page`, of: "next", backend: "wasm", path: "/server", page: true },
     { name: `next ${builder}, node route`, of: "next", backend: "wasm", path: "/node" },
-    { name: `next ${builder}, edge route`, of: "next", backend: "wasm", path: "/edge" },
+    {
+      name: `next ${builder}, edge route`,
+      of: "next",
+      backend: "wasm",
+      path: "/edge",
+      // Served from here, bytes would be compiled too; deployed, they are refused.
+      output: /^\.next\/server\/(edge|edge-chunks|app\/edge)\/.*\.(js|wasm)$/,
+      isPrecompiled: true,
+    },
     { name: `next ${builder}, middleware`, of: "next", backend: "wasm", path: "/middleware" },
   ],
 });
@@ -118,6 +128,7 @@ export const fixtures: readonly Fixture[] = [
           ...["2023-03-01", "2024-09-23", "2026-08-03", "2026-08-04", "2026-11-17"].map((date) => ({
             ...script(`workerd as of ${date}`, "workerd", `workerd ${date}`, "wasm"),
             output: /^dist\/.*\.(js|wasm)$/,
+            isPrecompiled: true,
           })),
         ],
       },

@@ -1,6 +1,6 @@
 // What a bundler made of the example, which uses relu alone: its size, and whether it holds kernels that nobody asked for.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Project } from "./project.js";
 
@@ -21,18 +21,21 @@ const marks = (project: Project): ReadonlyMap<string, Buffer> => {
   );
 };
 
-/** Bytes of the output, each file gzipped; throws unless of all kernels it holds that of relu. */
-export const measure = (project: Project, pattern: RegExp): number => {
+/** Bytes of the output, each file gzipped; throws unless of all kernels it holds that of relu, as a file or in the code. */
+export const measure = (project: Project, pattern: RegExp, isPrecompiled = false): number => {
   const files = project.files(pattern).map((name) => ({ name, bytes: readFileSync(join(project.folder, name)) }));
   const code = files.filter(({ name }) => !name.endsWith(".wasm"));
   // A module that no code names is never loaded.
-  const loaded = files.filter(
-    ({ name }) => !name.endsWith(".wasm") || code.some(({ bytes }) => bytes.includes(name.split("/").at(-1) as string)),
-  );
-  const held = Array.from(marks(project)).filter(([, mark]) =>
-    loaded.some(({ bytes }) => bytes.includes(mark) || bytes.includes(mark.toString("hex"))),
-  );
-  const names = held.map(([name]) => name).join(", ");
-  if (names !== "relu.wasm") throw new Error(`the output of \`import { relu }\` holds ${names || "no kernel"}, expected relu.wasm`);
-  return loaded.reduce((sum, { bytes }) => sum + gzipSync(bytes, { level: 9 }).length, 0);
+  const isNamed = (name: string): boolean => code.some(({ bytes }) => bytes.includes(basename(name, ".wasm")));
+  const modules = files.filter(({ name }) => name.endsWith(".wasm") && isNamed(name));
+  const holds = (mark: Buffer): boolean =>
+    isPrecompiled ? modules.some(({ bytes }) => bytes.includes(mark)) : code.some(({ bytes }) => bytes.includes(mark.toString("hex")));
+  const names = Array.from(marks(project))
+    .filter(([, mark]) => holds(mark))
+    .map(([name]) => name);
+  if (names.join() !== "relu.wasm")
+    throw new Error(
+      `of \`import { relu }\` the output holds, as ${isPrecompiled ? "files" : "bytes in the code"}: ${names.join(", ") || "no kernel"}; expected relu.wasm`,
+    );
+  return [...code, ...modules].reduce((sum, { bytes }) => sum + gzipSync(bytes, { level: 9 }).length, 0);
 };

@@ -131,7 +131,7 @@ export const runFixture = async (
     for (const row of examples)
       if (row.output && !outcomes.get(row)?.failure)
         try {
-          add(row, { bytes: measure(project, row.output) });
+          add(row, { bytes: measure(project, row.output, row.isPrecompiled) });
         } catch (error) {
           add(row, { failure: messageOf(error) });
         }

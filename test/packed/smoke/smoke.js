@@ -17,26 +17,29 @@ const calls = Object.entries(api)
     return { op, rest: dweight ? [0.25] : required.length ? [Object.fromEntries(required.map(([name]) => [name, 0.5]))] : [] };
   });
 
-/** Float32 bit patterns from everywhere: the same in every environment. */
+/** Bit patterns from everywhere, as float32 and as float64: the same in every environment. */
 const patterns = () => {
-  const bits = new Uint32Array(3000);
+  const bits = new Uint32Array(4096);
   let state = 1;
   for (let i = 0; i < bits.length; i++) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     bits[i] = state;
   }
-  return new Float32Array(bits.buffer);
+  return [new Float32Array(bits.buffer), new Float64Array(bits.buffer)];
 };
 
 /** A hash of all results, NaNs taken for one: the same bits everywhere have the same. */
 const digest = () => {
   let hash = 0x811c9dc5;
-  const x = patterns();
-  for (const { op, rest } of calls)
-    for (const y of [op(x, ...rest), op.derivative(x, ...rest)]) {
-      const bits = new Uint32Array(y.buffer);
-      for (let i = 0; i < y.length; i++) hash = Math.imul(hash ^ (Number.isNaN(y[i]) ? 0x7fc00000 : bits[i]), 0x01000193);
-    }
+  const add = (y) => {
+    const bits = new Uint32Array(y.buffer);
+    const words = y.BYTES_PER_ELEMENT / 4;
+    for (let i = 0; i < bits.length; i++)
+      hash = Math.imul(hash ^ (Number.isNaN(y[Math.floor(i / words)]) ? 0x7fc00000 : bits[i]), 0x01000193);
+  };
+  for (const x of patterns())
+    for (const { op, rest } of calls)
+      for (const y of [op(x, ...rest), op.derivative(x, ...rest), op.backwardFromOutput?.(x, x, ...rest)]) if (y) add(y);
   return (hash >>> 0).toString(16);
 };
 
