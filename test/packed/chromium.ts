@@ -37,11 +37,11 @@ export const textOf = async (url: string, folder?: string): Promise<string> => {
   try {
     await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
     if (folder)
-      await page.route(`${url}/**`, (route) => {
+      await page.route(`${new URL(url).origin}/**`, (route) => {
         const path = new URL(route.request().url()).pathname;
         return route.fulfill({ path: join(folder, path === "/" ? "index.html" : path) });
       });
-    await page.goto(folder ? `${url}/` : url);
+    await page.goto(url);
     await page.waitForFunction("document.body.innerText.trim().endsWith('}')", undefined, { timeout: 20_000 }).catch((error: unknown) => {
       throw complaints.length ? new Error(complaints.join("\n")) : error;
     });

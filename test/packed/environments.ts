@@ -189,6 +189,7 @@ export const fixtures: readonly Fixture[] = [
     ],
   },
   {
+    // attw's profile esm-only: `require` gives the ES module itself, from Node 20.19 on, so there is no CommonJS twin to look for.
     folder: "publish",
     builds: [{ rows: [script("publint --strict", "publint", "publint"), script("attw --pack", "@arethetypeswrong/cli", "attw")] }],
   },

@@ -36,7 +36,7 @@ const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";
 
 const read = async (project: Project, build: Build, row: Row, server: Server | undefined): Promise<string> => {
   if (row.script) return lastLine(await project.run(row.script, row));
-  const url = `${server?.url ?? "http://fixture.localhost"}${server || row.path !== "/" ? row.path : ""}`;
+  const url = new URL(row.path as string, server?.url ?? "http://fixture.localhost").href;
   if (row.page) return textOf(url, build.folder && join(project.folder, build.folder));
   const response = await fetch(url);
   const text = await response.text();
