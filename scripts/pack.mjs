@@ -14,26 +14,29 @@ import { build } from "esbuild";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
-const entry = { entryPoints: ["build/js/index.js"], bundle: true, format: "esm", target: "es2022", minifySyntax: true };
+// What tsc made keeps the documentation, which the declarations have too; engines take longer over text with other letters than ASCII.
+const withoutDocumentation = {
+  name: "without-documentation",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /build\/js\/.*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, ""),
+    })),
+};
+const code = { format: "esm", target: "es2022", minifySyntax: true };
+const entry = { ...code, entryPoints: ["build/js/index.js"], bundle: true };
 const withoutKernels = {
   name: "without-kernels",
   setup: ({ onLoad }) => onLoad({ filter: /build\/js\/kernels\/\w+\.js$/ }, () => ({ contents: 'export default "";' })),
 };
-await build({ ...entry, outfile: "dist/index.js" });
-await build({ ...entry, outfile: "dist/js.js", define: { WebAssembly: "undefined" }, plugins: [withoutKernels] });
+await build({ ...entry, outfile: "dist/index.js", plugins: [withoutDocumentation] });
+await build({ ...entry, outfile: "dist/js.js", define: { WebAssembly: "undefined" }, plugins: [withoutKernels, withoutDocumentation] });
 
 /** An entry whose kernels are imports, written as such engines' tools want them. */
 const precompiled = async (folder, query) => {
   const files = readdirSync("build/js", { recursive: true }).filter((file) => file.endsWith(".js"));
-  const [kernels, code] = [true, false].map((wanted) => files.filter((file) => file.startsWith("kernels/") === wanted));
-  await build({
-    entryPoints: code.map((file) => `build/js/${file}`),
-    outbase: "build/js",
-    outdir: `dist/${folder}`,
-    format: "esm",
-    target: "es2022",
-    minifySyntax: true,
-  });
+  const [kernels, modules] = [true, false].map((wanted) => files.filter((file) => file.startsWith("kernels/") === wanted));
+  const entryPoints = modules.map((file) => `build/js/${file}`);
+  await build({ ...code, entryPoints, outbase: "build/js", outdir: `dist/${folder}`, plugins: [withoutDocumentation] });
   mkdirSync(`dist/${folder}/kernels`);
   for (const file of kernels)
     writeFileSync(`dist/${folder}/${file}`, `export { default } from "../../${file.replace(/js$/, "wasm")}${query}";\n`);
