@@ -8,7 +8,7 @@ import { arrayOf, type Elements, F64, typeOf } from "./elements.js";
 import { describe, type Refuse, refuser } from "./errors.js";
 import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
 import { flatten, rebuild } from "./nested.js";
-import { type Home, livingPlaceOf } from "./residence.js";
+import { checkLiving, type Home, livingPlaceOf } from "./residence.js";
 import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, kinds, link, type Operation, view } from "./run.js";
 
 export interface ChannelDefinition {
@@ -110,6 +110,7 @@ type Way = (
 
 const apply: Way = (op, direction, type, dy, x, weights, inner, y, dweight) => {
   if (!link(op)) {
+    checkLiving(op, direction, dy, x, y);
     plain(op, direction, type, dy, x, weights, inner, y, dweight);
     return;
   }

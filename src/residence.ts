@@ -112,4 +112,10 @@ const quick: Residence["quick"] = (op, x, y) => {
   return true;
 };
 
-const here: Residence = { run: resident, quick };
+export const checkLiving: Residence["check"] = (op, direction, dy, x, y) => {
+  livingPlaceOf(op, direction, "x", x);
+  livingPlaceOf(op, direction, "out", y);
+  if (dy) livingPlaceOf(op, direction, "dy", dy);
+};
+
+const here: Residence = { run: resident, quick, check: checkLiving };

@@ -51,6 +51,8 @@ export interface Residence {
   readonly run: Way;
   /** f(x) for Float32Arrays known to be in one heap and not to overlap in part; whether they are, and so whether it ran. */
   readonly quick: (op: Operation, x: Elements, y: Elements) => boolean;
+  /** Throws if an array belongs to a heap that is gone; for calls that do not run where arrays are. */
+  readonly check: (op: Operation, direction: Direction, dy: Elements | undefined, x: Elements, y: Elements) => void;
 }
 
 export let residence: Residence | undefined;
@@ -124,8 +126,10 @@ const begin = (type: number, index: number): Elements => {
 };
 
 export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
-  if (!op.runs && !link(op)) plain(op, direction, type, dy, x, y, a, b);
-  else if (!(x.length <= unasked && few(op, direction, type, dy, x, y, a, b)) && !residence?.run(op, direction, type, dy, x, y, a, b))
+  if (!op.runs && !link(op)) {
+    residence?.check(op, direction, dy, x, y);
+    plain(op, direction, type, dy, x, y, a, b);
+  } else if (!(x.length <= unasked && few(op, direction, type, dy, x, y, a, b)) && !residence?.run(op, direction, type, dy, x, y, a, b))
     tiles(op, direction, type, dy, x, y, a, b, reused);
 };
 

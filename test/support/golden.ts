@@ -132,7 +132,7 @@ const put = (at: number, { buffer, byteOffset, byteLength }: ArrayBufferView): v
 export const goldenLines = (): readonly string[] => {
   const ops = new Map(activations.map(([, activation]) => (activation as { definition: Any }).definition).map((op) => [op.name, op]));
   return [...ops.values()].flatMap((op) => {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(op.kernel, "hex")), { env: { memory } });
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(op.kernel as string, "hex")), { env: { memory } });
     return Object.keys(exports).flatMap((name) => {
       const [, kind = "", type = ""] = /^(.*)_([fi]\d+)$/.exec(name) ?? [];
       if (!(kind in kinds) || !(type in inputs))
