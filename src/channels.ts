@@ -3,7 +3,7 @@
 //
 // The work goes in pieces that fit a slot of scratch, in an order that depends on the shape alone, so that the sums of the
 // weight's gradient have the same bits wherever the arrays lie.
-import { checkApart, checkAttached, checkLike, checkOptions, type Options } from "./arguments.js";
+import { checkApart, checkAttached, checkLike, checkOptions, checkSeparate, type Options } from "./arguments.js";
 import { arrayOf, type Elements, F64, typeOf } from "./elements.js";
 import { describe, type Refuse, refuser } from "./errors.js";
 import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
@@ -63,12 +63,7 @@ const call = (op: Op, direction: Direction, dy: unknown, x: unknown, weight: unk
   if (out !== undefined) {
     checkApart(refuse, "x", array, y);
     if (upstream) checkApart(refuse, "dy", upstream, y);
-    if (
-      weights.buffer === y.buffer &&
-      y.byteOffset < weights.byteOffset + weights.byteLength &&
-      weights.byteOffset < y.byteOffset + y.byteLength
-    )
-      refuse("out", "overlaps weight", "other memory", RangeError);
+    checkSeparate(refuse, "weight", weights, y);
   }
 
   const dweight = direction === BACKWARD ? new (arrayOf(type))(weights.length) : undefined;

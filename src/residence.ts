@@ -2,7 +2,7 @@
 import { type Elements, F32, typeOf } from "./elements.js";
 import { refuser } from "./errors.js";
 import { BLOCKS, compile, instantiate, type Kernel, type Run } from "./kernel.js";
-import { askAlways, type Direction, FORWARD, kinds, type Operation, pick, type Residence, setResidence, type Way } from "./run.js";
+import { askAlways, type Direction, FORWARD, kinds, type Linkable, type Operation, pick, type Residence, setResidence, type Way } from "./run.js";
 
 let ids = 0;
 
@@ -12,11 +12,11 @@ export class Home {
   isDisposed = false;
   constructor(readonly memory: WebAssembly.Memory) {}
 
-  runs(op: Operation): readonly Run[] {
+  runs(op: Linkable, names: readonly string[] = kinds): readonly Run[] {
     let runs = this.linked[op.id];
     if (!runs) {
       op.id ||= ++ids;
-      runs = instantiate(compiled(op.kernel), this.memory, kinds);
+      runs = instantiate(compiled(op.kernel), this.memory, names);
       this.linked[op.id] = runs;
     }
     return runs;
@@ -112,4 +112,6 @@ const quick: Residence["quick"] = (op, x, y) => {
   return true;
 };
 
-const here: Residence = { run: resident, quick };
+const homeOf: Residence["home"] = (op, direction, argument, array) => livingPlaceOf(op, direction, argument, array)?.home;
+
+const here: Residence = { run: resident, quick, home: homeOf };

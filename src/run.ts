@@ -51,6 +51,20 @@ export interface Residence {
   readonly run: Way;
   /** f(x) for Float32Arrays known to be in one heap and not to overlap in part; whether they are, and so whether it ran. */
   readonly quick: (op: Operation, x: Elements, y: Elements) => boolean;
+  /** The heap that an array is in. Throws if that is gone. */
+  readonly home: (op: { readonly name: string }, direction: Direction, argument: string, array: Elements) => Home | undefined;
+}
+
+/** A heap's memory, and kernels there. */
+export interface Home {
+  readonly memory: WebAssembly.Memory;
+  runs(op: Linkable, names?: readonly string[]): readonly Run[];
+}
+
+/** What has a kernel, and in every heap's list of kernels a place, once it has run in one; 0 before. */
+export interface Linkable {
+  readonly kernel: Kernel;
+  id: number;
 }
 
 export let residence: Residence | undefined;
@@ -86,19 +100,26 @@ export const kinds = ["forward", "backward", "from_output", "forward_channels", 
 
 /** The kernel's functions in scratch; undefined if this engine does not run them, or not right. */
 export const link = (op: Operation): readonly Run[] | undefined => {
-  // WebAssembly.validate says yes even where compiling is forbidden (CSP, workerd): only trying tells.
-  if (!op.runs && !refused)
+  op.runs ??= attempt(op.kernel, kinds, (runs) => {
+    const cells = view(F64, 1, 3).fill(-2.5);
+    (runs[F64] as Run)(X, X, 3, 1, 1);
+    return cells.every((y) => Math.abs(y - op.f(-2.5, 1, 1)) < 1e-9);
+  });
+  return op.runs;
+};
+
+/** A kernel's functions in scratch, if they pass a test. WebAssembly.validate says yes even where compiling is forbidden: only trying tells. */
+export const attempt = (kernel: Kernel, names: readonly string[], passes: (runs: readonly Run[]) => boolean): readonly Run[] | undefined => {
+  if (!refused)
     try {
       scratch ??= new WebAssembly.Memory({ initial: 1, maximum: 1 });
-      const runs = instantiate(compile(op.kernel), scratch, kinds);
-      const cells = view(F64, 1, 3).fill(-2.5);
-      (runs[F64] as Run)(X, X, 3, 1, 1);
-      for (const y of cells) refused ||= !(Math.abs(y - op.f(-2.5, 1, 1)) < 1e-9);
-      if (!refused) op.runs = runs;
+      const runs = instantiate(compile(kernel), scratch, names);
+      refused = !passes(runs);
+      if (!refused) return runs;
     } catch {
       refused = true;
     }
-  return op.runs;
+  return undefined;
 };
 
 const views: Elements[] = [];
