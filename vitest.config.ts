@@ -22,8 +22,8 @@ export default defineConfig({
   test: {
     projects: [
       suite("unit", "wasm", "src/index.ts", []),
-      // Without those that are about WebAssembly's modules and memory.
-      suite("js", "js", "dist/js.js", ["test/wat.test.ts", "test/huge.test.ts"]),
+      // Without those that are about WebAssembly: its modules, its memory, the bits and bounds of its float64 kernels.
+      suite("js", "js", "dist/js.js", ["test/wat.test.ts", "test/huge.test.ts", "test/golden.test.ts", "test/dense.test.ts"]),
       {
         test: {
           name: "types",

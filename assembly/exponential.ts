@@ -66,7 +66,7 @@ export interface Exponential {
       const up = add(k(1), near), tail = add(add(sub(k(1), up), near), nearTail);
       return mul(op.slope(x, lift(up, t), k(1), zero(), div(tail, up), p), later);
     }
-    const first = sub(s, k(1)), second = mul(s, near), far = add(first, second), farTail = add(add(sub(first, far), second), mul(s, nearTail));
+    const first = sub(s, k(1)), second = mul(s, near), far = add(first, second), farTail = add(add(sub(first, far), second), add(sub(s, add(first, k(1))), mul(s, nearTail)));
     const isNear = f64x2.eq(count(t), zero()), m = select(isNear, near, far), mt = select(isNear, nearTail, farTail);
     return ofSlope ? op.slope(x, add(m, k(1)), k(1), m, mt, p) : op.value(x, add(m, k(1)), k(1), m, mt, p);
   }

@@ -11,7 +11,7 @@
 //
 // For T = f64 the rounding errors of z, r, R + r and R − r together are as if z had been off by δ, a few 2⁻⁵⁴: δ is kept, and
 // the result corrected by its slope times δ, which needs few bits. What stays are the roundings of the op's own formula.
-import { clamp, keepWhere, select, zero, zeroWhere } from "./lanes";
+import { clamp, keepWhere, select, zero } from "./lanes";
 
 // One f64 lane operation a word, so that formulas stay readable.
 // @ts-ignore: decorator
@@ -156,13 +156,24 @@ import { clamp, keepWhere, select, zero, zeroWhere } from "./lanes";
   return keepWhere(f64x2.eq(whole, inRange<T>(whole)), productTail<T>(a, b, whole));
 }
 
-/** A/(A + B) for e^z ≤ 1, for T = f64 with the sum's rounding carried along too: y's error is little more than its division's. */
+/** A/(A + B), for e^z ≤ 1. */
 // @ts-ignore: decorator
-@inline export function small<T>(a: v128, b: v128, delta: v128): v128 {
-  const d = add(b, a), y = div(a, d);
-  if (sizeof<T>() == 4) return y;
+@inline export function small(a: v128, b: v128): v128 { return div(a, add(b, a)); }
+
+/** What it lacks, y, for T = f64: the roundings of the sum and of the quotient, and δ. */
+// @ts-ignore: decorator
+@inline export function smallTail<T>(a: v128, b: v128, delta: v128, y: v128): v128 {
+  if (sizeof<T>() == 4) return zero();
+  const d = add(b, a), whole = mul(y, d), left = sub(sub(a, whole), productTail<T>(y, d, whole)), other = sub(k(1), y);
   // 1/d is (1 − y)/b, and b nearly 2
-  return corrected<T>(y, mul(y, sub(k(1), y)), sub(delta, mul(add(sub(b, d), a), k(0.5))));
+  return mul(other, add(mul(y, delta), mul(sub(left, mul(y, add(sub(b, d), a))), k(0.5))));
+}
+
+/** y(1 − y) for y = A/(A + B), e^z ≤ 1 */
+// @ts-ignore: decorator
+@inline export function bell<T>(a: v128, b: v128, delta: v128): v128 {
+  const y = small(a, b), yt = smallTail<T>(a, b, delta, y), other = sub(k(1), y), ot = sub(sub(sub(k(1), other), y), yt);
+  return add(mul(y, other), add(mul(yt, other), mul(y, ot)));
 }
 
 /** y(1 + w(1 − y)), the slope of x·σ(z), for y = σ(z), w + wt = x·z′; A/B = e^z (f32), e^−|z| (f64); z has the sign of `sign`. */
@@ -173,9 +184,20 @@ import { clamp, keepWhere, select, zero, zeroWhere } from "./lanes";
     return div(mul(a, add(d, mul(w, b))), mul(d, d));
   }
   // σ(−|z|) and σ(|z|), which is 1 − that
-  const less = small<T>(a, b, delta), more = sub(k(1), less), moreTail = sub(sub(k(1), more), less);
-  const isUp = f64x2.gt(sign, zero()), y = select(isUp, more, less), other = select(isUp, less, more);
-  const whole = mul(w, other), tail = add(productTail<T>(w, other, whole), add(mul(wt, other), mul(w, zeroWhere(isUp, moreTail))));
+  const less = small(a, b), lessTail = smallTail<T>(a, b, delta, less);
+  const more = sub(k(1), less), moreTail = sub(sub(sub(k(1), more), less), lessTail), isUp = f64x2.gt(sign, zero());
+  const y = select(isUp, more, less), yt = select(isUp, moreTail, lessTail);
+  const other = select(isUp, less, more), ot = select(isUp, lessTail, moreTail);
+  const whole = mul(w, other), tail = add(productTail<T>(w, other, whole), add(mul(wt, other), mul(w, ot)));
   const sum = add(k(1), whole), sumLess = add(sumTail<T>(k(1), whole, sum), tail);
-  return add(mul(y, sum), mul(y, sumLess));
+  return add(mul(y, sum), add(mul(yt, sum), mul(y, sumLess)));
+}
+
+/** x·σ(z) for T = f64; A/B = e^−|z|; z has the sign of `sign`. */
+// @ts-ignore: decorator
+@inline export function gate<T>(a: v128, b: v128, delta: v128, sign: v128, x: v128): v128 {
+  const isUp = f64x2.gt(sign, zero()), d = add(b, a), y = div(select(isUp, b, a), d), other = sub(k(1), y), whole = mul(x, y);
+  // Relative: δ by its weight, less the sum's rounding; 1/d is σ(|z|)/b, and b nearly 2. The product is rounded before that is added.
+  const weighted = flipped(mul(other, delta), sign), lost = mul(mul(add(sub(b, d), a), select(isUp, y, other)), k(0.5));
+  return add(whole, mul(whole, sub(weighted, lost)));
 }

@@ -7,7 +7,7 @@ import { suffixes } from "./elements.js";
 
 /** A module: its bytes in hexadecimal, as src/kernels/ holds them. */
 export type Kernel = string;
-export type Run = (...args: number[]) => void;
+export type Run = (...args: number[]) => unknown;
 
 /** Bytes of a scratch slot. With 8 KiB, source and slot stay in L1; 4 and 16 KiB take 5 to 20 % longer. */
 export const SLOT = 8192;

@@ -8,6 +8,10 @@ export interface Parameter {
   /** None: it must be given. */
   readonly default?: number;
   readonly min?: number;
+  /** Greater than this. */
+  readonly above?: number;
+  /** Any but this. */
+  readonly not?: number;
   readonly infinite?: boolean;
 }
 
@@ -16,6 +20,8 @@ export interface Rules {
   readonly ordered?: boolean;
   /** The least value of the first parameter for which y tells the slope. */
   readonly fromOutputMin?: number;
+  /** What it has to exceed for that. */
+  readonly fromOutputAbove?: number;
 }
 
 export interface Parameters extends Rules {
@@ -32,7 +38,7 @@ export interface Parameters extends Rules {
 
 /** At most two, in the order of the kernel's a and b. */
 export const parameters = (table: Readonly<Record<string, Parameter>>, rules: Rules = {}): Parameters => {
-  const { ordered, fromOutputMin = Number.NEGATIVE_INFINITY } = rules;
+  const { ordered, fromOutputMin = Number.NEGATIVE_INFINITY, fromOutputAbove = Number.NEGATIVE_INFINITY } = rules;
   const names = Object.keys(table);
   const one = (
     refuse: Refuse,
@@ -41,7 +47,7 @@ export const parameters = (table: Readonly<Record<string, Parameter>>, rules: Ru
     single: boolean,
   ): number => {
     if (name === undefined) return 0;
-    const { default: usual, min, infinite } = table[name] as Parameter;
+    const { default: usual, min, above, not, infinite } = table[name] as Parameter;
     const given = options === undefined ? undefined : options[name];
     const value = given === undefined ? usual : given;
     if (typeof value !== "number") return refuse(name, describe(value), "a number");
@@ -49,6 +55,8 @@ export const parameters = (table: Readonly<Record<string, Parameter>>, rules: Ru
     if (infinite ? Number.isNaN(rounded) : !Number.isFinite(rounded))
       refuse(name, describe(value), infinite ? "any number but NaN" : `a finite ${single ? "float32" : "number"}`, RangeError);
     if (min !== undefined && rounded < min) refuse(name, describe(value), `at least ${min}`, RangeError);
+    if (above !== undefined && rounded <= above) refuse(name, describe(value), `more than ${above}`, RangeError);
+    if (rounded === not) refuse(name, describe(value), `any number but ${not}`, RangeError);
     return rounded;
   };
   return {
@@ -61,6 +69,8 @@ export const parameters = (table: Readonly<Record<string, Parameter>>, rules: Ru
       if (ordered && a > b) refuse(names[0] as string, describe(a), `at most ${names[1]}, which is ${b}`, RangeError);
       if (direction === FROM_OUTPUT && a < fromOutputMin)
         refuse(names[0] as string, describe(a), `at least ${fromOutputMin}: below that, y does not tell the slope`, RangeError);
+      if (direction === FROM_OUTPUT && a <= fromOutputAbove)
+        refuse(names[0] as string, describe(a), `more than ${fromOutputAbove}: otherwise y does not tell the slope`, RangeError);
       return [a, b];
     },
   };

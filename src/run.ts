@@ -96,7 +96,7 @@ let refused = false;
 /** What reading ahead came to, kept so that no optimiser drops the reading. Once a call: stored once a tile, it costs a tenth. */
 export let touched = 0;
 
-export const kinds = ["forward", "backward", "from_output", "forward_channels", "backward_channels"];
+export const kinds = ["forward", "backward", "from_output", "forward_channels", "backward_channels", "beta_gradient"];
 
 /** The kernel's functions in scratch; undefined if this engine does not run them, or not right. */
 export const link = (op: Operation): readonly Run[] | undefined => {

@@ -49,7 +49,10 @@ export interface Activation<O = unknown, R = false> extends Forward<O, R> {
 
 /** An activation whose derivative can be had from its result. */
 export interface Invertible<O = unknown> extends Activation<O> {
-  /** The gradient with respect to x from y = f(x): the same bits as `backward(dy, x)`, without keeping x. */
+  /**
+   * The gradient with respect to x from y = f(x), without keeping x: f′ as a function of y, rounded as in `backward`. The same bits as
+   * `backward(dy, x)` where y tells the slope exactly (the rectifiers); else as far off as y was rounded.
+   */
   readonly backwardFromOutput: Backward<O>;
 }
 

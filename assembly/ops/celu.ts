@@ -2,7 +2,8 @@
 import { DIFFERENCE, Exponential, POWER, Smooth } from "../exponential";
 import { all, clamp, keepWhere, select, zero } from "../lanes";
 import { backward, forward } from "../loops";
-import { corrected, div, k, mul, productTail, sub } from "../math";
+import { add, corrected, div, k, mul, productTail, sub } from "../math";
+import { FromOutput, Output } from "../output";
 
 @final class Celu<T> implements Exponential {
   @inline domain(x: v128): v128 { return v128.pmin<T>(x, zero()); }
@@ -19,11 +20,17 @@ import { corrected, div, k, mul, productTail, sub } from "../math";
     return corrected<T>(y, y, delta);
   }
   @inline kind(ofSlope: bool): i32 { return ofSlope ? POWER : DIFFERENCE; }
-  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, zero()), y, x); }
+  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.and(v128.lt<T>(x, zero()), v128.ne<T>(y, zero())), y, x); }
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return select(v128.gt<T>(x, zero()), all<T>(1), d); }
+}
+
+@final class CeluOutput implements Output {
+  @inline slope(y: v128, p: v128): v128 { return select(f64x2.gt(y, zero()), k(1), add(div(y, p), k(1))); }
 }
 
 export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Smooth<f32, Celu<f32>>, f32>(x, y, n, a, b); }
 export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Smooth<f64, Celu<f64>>, f64>(x, y, n, a, b); }
 export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Smooth<f32, Celu<f32>>>(dy, x, dx, n, a, b); }
 export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Smooth<f64, Celu<f64>>>(dy, x, dx, n, a, b); }
+export function from_output_f32(dy: usize, y: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, FromOutput<f32, CeluOutput>>(dy, y, dx, n, a, b); }
+export function from_output_f64(dy: usize, y: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, FromOutput<f64, CeluOutput>>(dy, y, dx, n, a, b); }

@@ -2,7 +2,8 @@
 import { DIFFERENCE, Exponential, POWER, Smooth } from "../exponential";
 import { all, clamp, select, zero } from "../lanes";
 import { backward, forward } from "../loops";
-import { corrected, div, mul } from "../math";
+import { add, corrected, div, k, mul } from "../math";
+import { FromOutput, Output } from "../output";
 
 @final class Elu<T> implements Exponential {
   @inline domain(x: v128): v128 { return clamp<T>(x, all<T>(sizeof<T>() == 4 ? -110 : -800), zero()); }
@@ -20,7 +21,13 @@ import { corrected, div, mul } from "../math";
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return select(v128.gt<T>(x, zero()), all<T>(1), d); }
 }
 
+@final class EluOutput implements Output {
+  @inline slope(y: v128, p: v128): v128 { return select(f64x2.gt(y, zero()), k(1), add(y, p)); }
+}
+
 export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Smooth<f32, Elu<f32>>, f32>(x, y, n, a, b); }
 export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Smooth<f64, Elu<f64>>, f64>(x, y, n, a, b); }
 export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Smooth<f32, Elu<f32>>>(dy, x, dx, n, a, b); }
 export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Smooth<f64, Elu<f64>>>(dy, x, dx, n, a, b); }
+export function from_output_f32(dy: usize, y: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, FromOutput<f32, EluOutput>>(dy, y, dx, n, a, b); }
+export function from_output_f64(dy: usize, y: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, FromOutput<f64, EluOutput>>(dy, y, dx, n, a, b); }

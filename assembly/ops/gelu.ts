@@ -67,8 +67,9 @@ import { add, div, k, mul, productTail, sub, sumTail } from "../math";
       // ½e^z(1 + S)/d, d = 1 + 1.25t in two parts
       const quarter = mul(t, k(0.25)), u = add(t, quarter), d = add(k(1), u);
       const dt = add(sumTail<T>(k(1), u, d), add(sub(t, u), quarter));
-      const bd = mul(b, d), bdt = add(productTail<T>(b, d, bd), mul(b, dt)), y = div(mul(a, k(0.5)), bd);
-      tail = add(y, mul(y, add(excess(t), sub(delta, mul(bdt, div(k(1), bd))))));
+      const bd = mul(b, d), bdt = add(productTail<T>(b, d, bd), mul(b, dt)), half = mul(a, k(0.5)), y = div(half, bd), whole = mul(y, bd);
+      const left = sub(sub(sub(half, whole), productTail<T>(y, bd, whole)), mul(y, bdt));
+      tail = add(y, add(mul(y, add(excess(t), delta)), div(left, bd)));
     }
     return mul(x, select(f64x2.lt(x, zero()), tail, sub(k(1), tail)));
   }

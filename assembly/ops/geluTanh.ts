@@ -1,8 +1,8 @@
 // geluTanh(x) = x·σ(z), z = 2√(2/π)·(x + 0.044715x³)      geluTanh′(x) = σ(1 + x·z′(1 − σ)), σ at z
 import { Exponential, FADING, Smooth } from "../exponential";
-import { all, clamp, select } from "../lanes";
+import { all, clamp, select, withSignOf } from "../lanes";
 import { backward, forward } from "../loops";
-import { add, corrected, div, flipped, gateSlope, k, mul, negative, productTail, sub, sumTail } from "../math";
+import { add, div, flipped, gate, gateSlope, k, mul, negative, productTail, sumTail } from "../math";
 
 /** x(2√(2/π) + c·x²) */
 // @ts-ignore: decorator
@@ -21,22 +21,20 @@ import { add, corrected, div, flipped, gateSlope, k, mul, negative, productTail,
   @inline domain(x: v128): v128 { return clamp<T>(x, all<T>(sizeof<T>() == 4 ? -12 : -26), all<T>(9)); }
   @inline exponent(x: v128, p: v128, ofSlope: bool): v128 {
     const z = cubic(x, k(0.07135481627260025));
-    return sizeof<T>() == 8 && ofSlope ? negative(z) : z;
+    return sizeof<T>() == 8 ? negative(z) : z;
   }
   @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 {
-    const tail = cubicTail<T>(x, k(0.07135481627260025), k(-6.175149918155315e-19));
-    return ofSlope ? flipped(tail, x) : tail;
+    return flipped(cubicTail<T>(x, k(0.07135481627260025), k(-6.175149918155315e-19)), x);
   }
   @inline value(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    const y = div(a, add(a, b));
-    return mul(x, corrected<T>(y, mul(y, sub(k(1), y)), delta));
+    return sizeof<T>() == 4 ? mul(x, div(a, add(a, b))) : gate<T>(a, b, delta, x, x);
   }
   @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     const factor = cubic(x, k(0.21406444881780073));
     return gateSlope<T>(a, b, delta, x, factor, cubicTail<T>(x, k(0.21406444881780073), k(1.2025242832367862e-17)));
   }
   @inline kind(ofSlope: bool): i32 { return FADING; }
-  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(9)), y, x); }
+  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(9)), sizeof<T>() == 8 ? withSignOf<T>(y, x) : y, x); }
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(9)), d, select(v128.eq<T>(x, x), all<T>(1), x)); }
 }
 

@@ -21,7 +21,7 @@ import { add, div, k, mul, negative, productTail, sub, sumTail } from "../math";
     const n = mul(u, sum), nt = add(productTail<T>(u, sum, n), add(mul(u, st), mul(ut, sum)));
     const twice = add(w, w), square = mul(twice, w), squareTail = add(productTail<T>(twice, w, square), mul(add(twice, twice), wt));
     const d = add(n, square), dt = add(sumTail<T>(n, square, d), add(nt, squareTail)), y = div(n, d);
-    return mul(x, add(y, mul(sub(nt, mul(y, dt)), div(k(1), d))));
+    return add(mul(x, y), mul(x, div(sub(nt, mul(y, dt)), d)));
   }
   @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     if (sizeof<T>() == 4) {
@@ -41,10 +41,11 @@ import { add, div, k, mul, negative, productTail, sub, sumTail } from "../math";
     const part = mul(square, plus), partTail = add(productTail<T>(square, plus, part), add(mul(squareTail, plus), mul(square, plusTail)));
     const other = mul(xx, part), otherTail = add(productTail<T>(xx, part, other), mul(xx, partTail));
     const total = add(one, other), totalTail = add(sumTail<T>(one, other, total), add(oneTail, otherTail));
-    const i = div(k(1), d), y = div(mul(u, total), mul(d, d));
+    const i = div(k(1), d), above = mul(u, total), below = mul(d, d), y = div(above, below);
     // relative tails of U and D
     const lack = sub(keepWhere(isDown, delta), mul(add(dt, dt), i));
-    return add(y, add(mul(y, lack), mul(mul(mul(u, i), i), totalTail)));
+    const roundings = add(mul(u, totalTail), sub(productTail<T>(u, total, above), mul(y, productTail<T>(d, d, below))));
+    return add(y, add(mul(y, lack), mul(mul(roundings, i), i)));
   }
   @inline kind(ofSlope: bool): i32 { return FADING; }
   @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(50)), y, x); }

@@ -2,7 +2,8 @@
 import { DIFFERENCE, Exponential, POWER, Smooth } from "../exponential";
 import { all, clamp, high, low, narrow, select, zero } from "../lanes";
 import { backward, forward } from "../loops";
-import { corrected, div, k, mul } from "../math";
+import { add, corrected, div, k, mul } from "../math";
+import { FromOutput, Output } from "../output";
 
 @final class Selu<T> implements Exponential {
   @inline domain(x: v128): v128 { return clamp<T>(x, all<T>(sizeof<T>() == 4 ? -110 : -800), zero()); }
@@ -24,7 +25,13 @@ import { corrected, div, k, mul } from "../math";
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return select(v128.gt<T>(x, zero()), all<T>(1.0507009873554805), d); }
 }
 
+@final class SeluOutput implements Output {
+  @inline slope(y: v128, p: v128): v128 { return select(f64x2.gt(y, zero()), k(1.0507009873554805), add(y, k(1.7580993408473768))); }
+}
+
 export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Smooth<f32, Selu<f32>>, f32>(x, y, n, a, b); }
 export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Smooth<f64, Selu<f64>>, f64>(x, y, n, a, b); }
 export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Smooth<f32, Selu<f32>>>(dy, x, dx, n, a, b); }
 export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Smooth<f64, Selu<f64>>>(dy, x, dx, n, a, b); }
+export function from_output_f32(dy: usize, y: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, FromOutput<f32, SeluOutput>>(dy, y, dx, n, a, b); }
+export function from_output_f64(dy: usize, y: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, FromOutput<f64, SeluOutput>>(dy, y, dx, n, a, b); }

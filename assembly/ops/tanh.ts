@@ -2,30 +2,39 @@
 import { Exponential, DIFFERENCE, FADING, Smooth } from "../exponential";
 import { all, clamp, withSignOf, zero } from "../lanes";
 import { backward, forward } from "../loops";
-import { add, corrected, div, k, mul, negative, small, sub } from "../math";
+import { add, bell, div, k, mul, negative, sub } from "../math";
+import { FromOutput, Output } from "../output";
 
 @final class Tanh<T> implements Exponential {
   @inline domain(x: v128): v128 { return clamp<T>(x, all<T>(sizeof<T>() == 4 ? -60 : -400), all<T>(sizeof<T>() == 4 ? 60 : 400)); }
   @inline exponent(x: v128, p: v128, ofSlope: bool): v128 {
     if (sizeof<T>() == 4) return add(x, x);
-    return ofSlope ? negative(add(x, x)) : clamp<f64>(add(x, x), k(-50), k(50));
+    return negative(ofSlope ? add(x, x) : clamp<f64>(add(x, x), k(-50), k(50)));
   }
   @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 { return zero(); }
   @inline value(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    return div(m, add(a, b));
+    if (sizeof<T>() == 4) return div(m, add(a, b));
+    // m is e^−2|x| − 1, δ its tail
+    const d = add(k(2), m), y = div(m, d);
+    return add(y, div(sub(delta, mul(y, add(add(sub(k(2), d), m), delta))), d));
   }
   @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     const d = add(a, b);
     if (sizeof<T>() == 4) return div(mul(mul(a, b), k(4)), mul(d, d));
-    const y = small<T>(a, b, delta), other = sub(k(1), y);
-    return mul(add(mul(y, other), mul(y, sub(sub(k(1), other), y))), k(4));
+    return mul(bell<T>(a, b, delta), k(4));
   }
   @inline kind(ofSlope: bool): i32 { return ofSlope ? FADING : DIFFERENCE; }
   @inline finish(x: v128, y: v128, p: v128): v128 { return withSignOf<T>(y, x); }
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return d; }
 }
 
+@final class TanhOutput implements Output {
+  @inline slope(y: v128, p: v128): v128 { return mul(sub(k(1), y), add(k(1), y)); }
+}
+
 export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Smooth<f32, Tanh<f32>>, f32>(x, y, n, a, b); }
 export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Smooth<f64, Tanh<f64>>, f64>(x, y, n, a, b); }
 export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Smooth<f32, Tanh<f32>>>(dy, x, dx, n, a, b); }
 export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Smooth<f64, Tanh<f64>>>(dy, x, dx, n, a, b); }
+export function from_output_f32(dy: usize, y: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, FromOutput<f32, TanhOutput>>(dy, y, dx, n, a, b); }
+export function from_output_f64(dy: usize, y: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, FromOutput<f64, TanhOutput>>(dy, y, dx, n, a, b); }

@@ -2,7 +2,7 @@
 import { Exponential, DIFFERENCE, OTHER, Smooth } from "../exponential";
 import { all, clamp, magnitude, select, withSignOf, zero } from "../lanes";
 import { backward, forward } from "../loops";
-import { add, div, k, mul, negative, productTail, small, sub } from "../math";
+import { add, div, k, mul, negative, productTail, small, smallTail, sub } from "../math";
 
 @final class Tanhshrink<T> implements Exponential {
   @inline domain(x: v128): v128 { return clamp<T>(x, all<T>(-1e30), all<T>(1e30)); }
@@ -10,7 +10,8 @@ import { add, div, k, mul, negative, productTail, small, sub } from "../math";
   @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 { return zero(); }
   @inline value(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     // Far from 0 |x| − tanh |x| = (|x| − 1) + 2σ(−2|x|); near it a series, x³(1/3 − 2x²/15 + …).
-    const size = magnitude<f64>(x), v = mul(x, x), less = small<T>(a, b, delta), far = add(sub(size, k(1)), add(less, less));
+    const size = magnitude<f64>(x), v = mul(x, x), less = small(a, b), lessTail = smallTail<T>(a, b, delta, less);
+    const far = add(sub(size, k(1)), add(add(less, less), add(lessTail, lessTail)));
     if (sizeof<T>() == 4) {
       let s = add(k(0.00832327600138973), mul(v, k(-0.002269590260037101)));
       s = add(k(-0.021762534204097985), mul(v, s));

@@ -1,4 +1,5 @@
 import { define } from "../define.js";
+import { productTail } from "../formulas.js";
 import kernel from "../kernels/hardsigmoid.js";
 import { parameters } from "../parameters.js";
 import type { Activation } from "../types.js";
@@ -18,9 +19,6 @@ const isUsual = (alpha: number, beta: number): boolean => (alpha === SIXTH || al
 
 const line = (x: number, alpha: number, beta: number): number => (isUsual(alpha, beta) ? (x + 3) * SIXTH : alpha * x + beta);
 
-/** The upper 26 bits, so that the product of two such is exact (Veltkamp). */
-const upper = (x: number): number => x * 134217729 - (x * 134217729 - x);
-
 /**
  * Is 0 < αx + β < 1? As −β < αx < 1 − β, since the sum would round to its bounds beside them; where the product meets one, its own
  * error decides (Dekker 1971).
@@ -28,8 +26,7 @@ const upper = (x: number): number => x * 134217729 - (x * 134217729 - x);
 const isRising = (x: number, alpha: number, beta: number): boolean => {
   const [factor, from, to] = isUsual(alpha, beta) ? [1, -3, 3] : [alpha, -beta, 1 - beta];
   const product = x * factor;
-  const [v, a] = [upper(x), upper(factor)];
-  const rest = v * a - product + v * (factor - a) + (x - v) * a + (x - v) * (factor - a);
+  const rest = productTail(x, factor);
   return (product > from || (product === from && rest > 0)) && (product < to || (product === to && rest < 0));
 };
 

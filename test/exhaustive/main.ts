@@ -1,9 +1,12 @@
-// All 2³² float32 inputs of every activation, value and derivative, against the formula in float64. Fails if a bound is exceeded.
+// All 2³² float32 inputs of every activation, value and derivative, against the reference in double. Fails if a bound is exceeded.
 //
-//   npm run test:exhaustive -- [--op relu,softsign] [--stride 4095] [--all-parameters] [--threads 2]
+//   npm run test:exhaustive -- [--op relu,softsign] [--stale] [--all-parameters] [--stride 4095] [--threads 2]
+//   npm run test:exhaustive -- --check
 //
-// --stride N takes every Nth bit pattern (odd: all endings of significands come up). --all-parameters takes every parameter set
-// that the exact values in test/vectors have, instead of the first, which is the default one where there are defaults.
+// Results go to RESULTS.md; a run that was interrupted goes on where it stopped.
+// --stale sweeps only what has no row in RESULTS.md or was another kernel's; --check says what that is, and fails if it is anything.
+// --all-parameters takes every parameter set that the exact values in test/vectors have, instead of the first, which is the default
+// one where there are defaults. --stride N takes every Nth bit pattern (odd: all endings of significands come up); RESULTS.md is left alone.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
@@ -11,13 +14,17 @@ import { SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import pc from "picocolors";
 import { backend, unary } from "../support/api.js";
-import { type Direction, directions, emptyTally, type Tally } from "../support/sweep.js";
-import { cases } from "../support/truth.js";
-import { CHUNK, inputsOf, type Job, join } from "./job.js";
+import { commit } from "../support/commit.js";
+import { emptyTally, type Tally } from "../support/sweep.js";
+import { CHUNK, type Done, inputsOf, type Job, join, segmentsOf } from "./job.js";
+import { keyOf, type Progress, progressOf, saveProgress } from "./progress.js";
+import { kernelOf, type Row, type Sweep, staleness, sweeps, writeResults } from "./results.js";
 
 const { values: flags } = parseArgs({
   options: {
     op: { type: "string" },
+    stale: { type: "boolean", default: false },
+    check: { type: "boolean", default: false },
     stride: { type: "string", default: "1" },
     "all-parameters": { type: "boolean", default: false },
     threads: { type: "string", default: `${availableParallelism()}` },
@@ -27,73 +34,133 @@ const stride = Number(flags.stride);
 const threads = Number(flags.threads);
 for (const [name, value] of Object.entries({ stride, threads }))
   if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} must be a whole number, 1 or more`);
-const names = flags.op?.split(",") ?? unary.map(({ definition }) => definition.name);
-for (const name of names) if (!unary.some(({ definition }) => definition.name === name)) throw new RangeError(`--op: there is no ${name}`);
+const names = flags.op?.split(",");
+for (const name of names ?? [])
+  if (!unary.some(({ definition }) => definition.name === name)) throw new RangeError(`--op: there is no ${name}`);
 // The fallback is the reference itself: comparing the two would prove nothing.
 if (backend !== "wasm") throw new Error(`the backend is ${backend}, expected wasm`);
 
-/** Runs a job on all threads and shows how far it is. */
-const sweep = async (index: number, direction: Direction, bar: SingleBar): Promise<Tally> => {
-  const taken = new SharedArrayBuffer(4);
-  const job: Job = { index, direction, stride, taken };
-  const counter = new Int32Array(taken);
-  const total = inputsOf(stride);
-  const tick = setInterval(() => bar.update(Math.min(total, Atomics.load(counter, 0) * CHUNK)), 100);
-  const tallies = Array.from(
-    { length: threads },
-    () =>
-      new Promise<Tally>((resolve, reject) => {
-        const worker = new Worker(new URL("./worker.mjs", import.meta.url), { workerData: job });
-        worker.once("message", resolve).once("error", reject);
-      }),
-  );
+const keyOfSweep = ({ op, title }: Sweep): string => keyOf(title, stride, kernelOf(op));
+
+/** Does on all threads what is left of a sweep, saves every segment, and shows how far it is. */
+const run = async (sweep: Sweep): Promise<Tally> => {
+  const { index, direction, title } = sweep;
+  const key = keyOfSweep(sweep);
+  let { done, tally }: Progress = progressOf(key) ?? { done: [], tally: emptyTally() };
+  const finished = new Set(done);
+  const segments = segmentsOf(stride).filter((segment) => !finished.has(segment));
+  if (!segments.length) return tally;
+
+  const counters = new SharedArrayBuffer(8);
+  const chunks = new Int32Array(counters, 4);
+  const job: Job = { index, direction, stride, segments, counters };
+  const before = tally.inputs;
+  const bar = new SingleBar({ format: `{bar} {percentage} %  ${title}  {eta_formatted}`, hideCursor: true });
+  bar.start(inputsOf(stride), before);
+  const tick = setInterval(() => bar.update(Math.min(inputsOf(stride), before + Atomics.load(chunks, 0) * CHUNK)), 100);
+  const note = ({ segment, tally: found }: Done): void => {
+    done = [...done, segment];
+    tally = join(tally, found);
+    saveProgress(key, { done, tally });
+  };
   try {
-    return (await Promise.all(tallies)).reduce(join, emptyTally());
+    await Promise.all(
+      Array.from(
+        { length: Math.min(threads, segments.length) },
+        () =>
+          new Promise<void>((resolve, reject) => {
+            const worker = new Worker(new URL("./worker.mjs", import.meta.url), { workerData: job });
+            worker.on("message", note).once("error", reject);
+            worker.once("exit", (code) => (code ? reject(new Error(`${title}: a thread ended with ${code}`)) : resolve()));
+          }),
+      ),
+    );
   } finally {
     clearInterval(tick);
+    bar.stop();
   }
+  if (tally.inputs !== inputsOf(stride)) throw new Error(`${title}: ${tally.inputs} inputs came through, expected ${inputsOf(stride)}`);
+  return tally;
 };
 
 const asFloat = (bits: number): number => new Float32Array(Uint32Array.of(bits).buffer)[0] as number;
 
-const table = new Table({
-  head: ["op", "parameters", "", "inputs", "max ULP", "bound", "worst input", "not correctly rounded", "s"],
-  colAligns: ["left", "left", "left", "right", "right", "right", "left", "right", "right"],
-  style: { head: [], border: [] },
-});
-let exceeded = 0;
-for (const name of names) {
-  const { ulp } = unary.find(({ definition }) => definition.name === name)?.definition ?? { ulp: { f32: 0 } };
-  const indices = [...cases.keys()].filter((index) => cases[index]?.op === name && cases[index]?.dtype === "f32");
-  for (const index of flags["all-parameters"] ? indices : indices.slice(0, 1))
-    for (const direction of directions) {
-      const parameters = Object.entries(cases[index]?.params ?? {}).map((entry) => entry.join(" "));
-      const bar = new SingleBar({
-        format: `{bar} {percentage} %  ${[name, ...parameters, direction].join(" ")}  {eta_formatted}`,
-        hideCursor: true,
-      });
-      bar.start(inputsOf(stride), 0);
-      const start = performance.now();
-      const tally = await sweep(index, direction, bar);
-      bar.stop();
-      const fits = tally.ulp <= ulp.f32;
-      if (!fits) exceeded++;
-      table.push([
-        name,
-        parameters.join(", "),
-        direction,
-        tally.inputs,
-        // Results with the right bits are not measured; they are within half an ULP, or exact where the bound is 0.
-        (fits ? pc.green : pc.red)(tally.misrounded ? tally.ulp.toFixed(4) : ulp.f32 ? "≤ 0.5" : "0"),
-        ulp.f32,
-        tally.misrounded ? `${tally.worst.toString(16).padStart(8, "0")}  ${asFloat(tally.worst)}` : "",
-        tally.misrounded,
-        ((performance.now() - start) / 1000).toFixed(1),
-      ]);
-    }
-}
-console.log(table.toString());
-if (exceeded) {
-  console.error(pc.red(`${exceeded} of these exceed their bounds.`));
-  process.exitCode = 1;
-}
+/** At the start: what is edited meanwhile is not what runs. */
+const { hash, date } = commit();
+
+const rowOf = ({ op, parameters, direction }: Sweep, tally: Tally): Row => {
+  return {
+    op: op.definition.name,
+    parameters,
+    direction,
+    inputs: `${tally.inputs}`,
+    // Results with the right bits are not measured; they are within half an ULP, or exact where the bound is 0.
+    "max ULP": tally.misrounded ? tally.ulp.toFixed(4) : op.definition.ulp.f32 ? "≤ 0.5" : "0",
+    "worst input": tally.misrounded ? tally.worst.toString(16).padStart(8, "0") : "",
+    "its value": tally.misrounded ? `${asFloat(tally.worst)}` : "",
+    "not correctly rounded": `${tally.misrounded}`,
+    kernel: kernelOf(op),
+    commit: hash,
+    of: date,
+  };
+};
+
+const check = (wanted: readonly Sweep[]): void => {
+  const problems = staleness(wanted);
+  for (const [title, problem] of problems) console.error(`${pc.red("stale")} ${title} ${problem}`);
+  if (problems.size) process.exitCode = 1;
+  else console.log("RESULTS.md is of the kernels there are.");
+};
+
+const runAll = async (wanted: readonly Sweep[]): Promise<void> => {
+  const table = new Table({
+    head: ["op", "parameters", "", "inputs", "max ULP", "bound", "worst input", "", "not correctly rounded", "ns an input"],
+    colAligns: ["left", "left", "left", "right", "right", "right", "left", "right", "right", "right"],
+    style: { head: [], border: [] },
+  });
+  let exceeded = 0;
+  for (const sweep of wanted) {
+    const bound = sweep.op.definition.ulp.f32;
+    const start = performance.now();
+    const resumed = progressOf(keyOfSweep(sweep))?.tally.inputs ?? 0;
+    const tally = await run(sweep);
+    const ns = ((performance.now() - start) * 1e6) / (tally.inputs - resumed);
+    const row = rowOf(sweep, tally);
+    const fits = tally.ulp <= bound;
+    if (!fits) exceeded++;
+    const {
+      op,
+      parameters,
+      direction,
+      inputs,
+      "max ULP": ulp,
+      "worst input": worst,
+      "its value": value,
+      "not correctly rounded": off,
+    } = row;
+    table.push([
+      op,
+      parameters,
+      direction,
+      inputs,
+      (fits ? pc.green : pc.red)(ulp),
+      bound,
+      worst,
+      value,
+      off,
+      Number.isFinite(ns) ? ns.toFixed(2) : "",
+    ]);
+    if (stride === 1) writeResults([row]);
+  }
+  for (const sweep of wanted) saveProgress(keyOfSweep(sweep), undefined);
+  console.log(table.toString());
+  if (exceeded) {
+    console.error(pc.red(`${exceeded} of these exceed their bounds.`));
+    process.exitCode = 1;
+  }
+};
+
+const wanted = sweeps(names, flags["all-parameters"]);
+const stale = staleness(wanted);
+if (flags.check) check(wanted);
+else await runAll(flags.stale ? wanted.filter(({ title }) => stale.has(title)) : wanted);

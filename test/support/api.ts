@@ -64,3 +64,9 @@ export const parametersOf = ({ parameters }: Definition, params: Params, dtype: 
     name === undefined ? 0 : round(dtype, params[name] ?? parameters?.table[name]?.default ?? Number.NaN);
   return [value(parameters?.names[0]), value(parameters?.names[1])];
 };
+
+/** As titles have them: "minVal -2, maxVal 0.5". */
+export const inWords = (params: Params): string =>
+  Object.entries(params)
+    .map((entry) => entry.join(" "))
+    .join(", ");

@@ -1,0 +1,56 @@
+// bench/figures.json: of a run of `npm run bench -- --table --json` what README's table shows, so that it can be made again without one.
+import { readFileSync, writeFileSync } from "node:fs";
+
+/** Nanoseconds an element, and how many times the best JavaScript loop takes. */
+interface Figure {
+  readonly ns: number;
+  readonly overJs: number;
+}
+
+export interface Figures {
+  readonly command: string;
+  readonly machine: string;
+  readonly length: number;
+  readonly ops: Readonly<Record<string, { readonly heap: Figure; readonly out: Figure }>>;
+}
+
+const file = new URL("../../bench/figures.json", import.meta.url);
+
+export const readFigures = (): Figures => JSON.parse(readFileSync(file, "utf8"));
+
+/** What bench/report.ts writes, as far as it is needed. */
+interface Report {
+  readonly command: string;
+  readonly environment: Readonly<Record<"cpu" | "node" | "v8" | "commit", string>>;
+  readonly races: readonly {
+    readonly op: string;
+    readonly type: string;
+    readonly signs: string;
+    readonly length: number;
+    readonly entries: readonly (Figure & { readonly role: string })[];
+  }[];
+}
+
+const digits = (value: number): number => Number(value.toPrecision(3));
+
+/** Keeps what a report in JSON says of float32 with random signs. */
+export const takeFigures = (path: string): void => {
+  // The build prints its sizes first.
+  const { command, environment, races }: Report = JSON.parse(/^\{[\s\S]*/m.exec(readFileSync(path, "utf8"))?.[0] ?? "");
+  const shown = races.filter(({ type, signs }) => type === "f32" && signs === "random");
+  const [first] = shown;
+  if (!first || shown.some(({ length }) => length !== first.length))
+    throw new Error(`${path}: expected float32, random signs, one length, as \`npm run bench -- --table --json\` gives`);
+  const figure = (race: (typeof races)[number], role: string): Figure => {
+    const entry = race.entries.find((one) => one.role === role);
+    if (!entry) throw new Error(`${path}: ${race.op} has no "${role}"`);
+    return { ns: digits(entry.ns), overJs: digits(entry.overJs) };
+  };
+  const figures: Figures = {
+    command,
+    machine: `${environment.cpu}, Node ${environment.node}, V8 ${environment.v8}, commit ${environment.commit}`,
+    length: first.length,
+    ops: Object.fromEntries(shown.map((race) => [race.op, { heap: figure(race, "resident"), out: figure(race, "out") }])),
+  };
+  writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
+};

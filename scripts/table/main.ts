@@ -1,0 +1,92 @@
+// README's table of activations, between its two markers.
+//
+//   npm run table                     makes it anew from the doc comments, the definitions, test/exhaustive/RESULTS.md and bench/figures.json
+//   npm run table -- report.json      takes the figures from a report first: npm run bench -- --table --json > report.json
+//   npm run table -- --check          fails if README has another one
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Definition } from "../../src/define.js";
+import { readResults, ulpIn } from "../../test/exhaustive/results.js";
+import { activations } from "../../test/support/api.js";
+import { documented, REQUIRED } from "./documented.js";
+import { readFigures, takeFigures } from "./figures.js";
+
+type Any = Pick<Definition, "name" | "ulp" | "parameters" | "integers">;
+
+const readme = new URL("../../README.md", import.meta.url);
+const MARKERS = ["<!-- activations: made by `npm run table` -->", "<!-- /activations -->"] as const;
+
+const {
+  values: { check },
+  positionals: [report],
+} = parseArgs({ allowPositionals: true, options: { check: { type: "boolean", default: false } } });
+if (report) takeFigures(report);
+const figures = readFigures();
+const results = readResults();
+
+/** −1, 0.01, 1/6 */
+const numberIn = (text: string): number => {
+  const [numerator, denominator = 1] = text.replace("−", "-").split("/").map(Number);
+  return (numerator ?? Number.NaN) / denominator;
+};
+
+const parametersOf = (op: Any): string =>
+  documented(op.name)
+    .parameters.map(({ name, usual }) => {
+      const defined = op.parameters?.table[name];
+      if (defined && defined.default !== (usual === undefined || usual === REQUIRED ? undefined : numberIn(usual)))
+        throw new Error(`${op.name}: the doc comment says ${name} is ${usual}, its definition ${defined.default}`);
+      return `\`${name}\`${usual === undefined ? "" : ` (${usual})`}`;
+    })
+    .join(", ");
+
+/** The greatest error over all float32 inputs, of all parameters that were tried. */
+const greatest = (op: string, direction: string): string | undefined =>
+  results.filter((row) => row.op === op && row.direction === direction).sort((row, other) => ulpIn(other) - ulpIn(row))[0]?.["max ULP"];
+
+/** What is promised; where that is not the exact bits, what was found of f and f′. */
+const ulpOf = ({ name, ulp }: Any): string => {
+  const found = [greatest(name, "forward"), greatest(name, "derivative")];
+  return `${ulp.f32}${ulp.f32 === 0 || found.includes(undefined) ? "" : ` (${found.join(", ")})`} | ${ulp.f64}`;
+};
+
+const times = (value: number): string => `${value.toPrecision(3)}×`;
+const speedOf = ({ name }: Any): string => {
+  const figure = figures.ops[name];
+  return figure
+    ? `${figure.heap.ns.toPrecision(3)} | ${figure.out.ns.toPrecision(3)} | ${times(figure.out.overJs)} to ${times(figure.heap.overJs)}`
+    : "– | – | –";
+};
+
+const code = (formula: string): string => `\`${formula.replaceAll("|", "\\|")}\``;
+
+/** By name; those with two names come once. */
+const ops = new Map(activations.map(([, activation]) => (activation as { definition: Any }).definition).map((op) => [op.name, op]));
+const namesOf = (op: Any): string =>
+  activations
+    .filter(([, activation]) => (activation as { definition: Any }).definition === op)
+    .map(([name]) => `\`${name}\``)
+    .join(", ");
+
+const rows = [...ops.values()].map(
+  (op) =>
+    `| ${namesOf(op)} | ${code(documented(op.name).formula)}${op.integers ? "; `Int8Array`, `Int16Array`, `Int32Array` too" : ""} | ${parametersOf(op)} | ${ulpOf(op)} | ${speedOf(op)} |`,
+);
+
+const table = `| function | f(x) | parameters (default) | max ULP, float32 | float64 | ns, in a heap | with \`out\` | × best JavaScript |
+|---|---|---|--:|--:|--:|--:|--:|
+${rows.join("\n")}
+
+Max ULP: what is promised and tested; in brackets the greatest errors of f and of f′ over all 2³² float32 inputs
+([all results](test/exhaustive/RESULTS.md)). ns: an element, of ${figures.length} float32 with random signs; \`${figures.command}\`
+on ${figures.machine}.`;
+
+const text = readFileSync(readme, "utf8");
+const [from, to] = MARKERS.map((marker) => text.indexOf(marker)) as [number, number];
+if (from < 0 || to < from) throw new Error(`README.md lacks the markers ${MARKERS.join(" and ")}`);
+const fresh = `${text.slice(0, from + MARKERS[0].length)}\n${table}\n${text.slice(to)}`;
+if (!check) writeFileSync(readme, fresh);
+else if (fresh !== text) {
+  console.error("README.md: its table of activations is not what `npm run table` makes.");
+  process.exitCode = 1;
+}

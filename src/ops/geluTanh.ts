@@ -1,0 +1,41 @@
+import { define } from "../define.js";
+import { gated, gateSlope, productTail } from "../formulas.js";
+import kernel from "../kernels/geluTanh.js";
+import type { Activation } from "../types.js";
+
+const C = 0.07135481627260025;
+/** Below, the result is −0; keeps ∞ · 0 from being NaN. */
+const LOW = -60;
+
+/** x(2√(2/π) + c·x²), c = 2√(2/π) · 0.044715 or thrice that, and what rounding took from it, the constants' own tails included. */
+const cubic = (x: number, c: number): [whole: number, tail: number] => {
+  const v = x * x;
+  const w = c * v;
+  const s = 1.5957691216057308 + w;
+  const part = s - 1.5957691216057308;
+  const tail = 1.5957691216057308 - (s - part) + (w - part) + productTail(c, v) + c * productTail(x, x) - 8.6e-18 * c * v - 9.97e-17;
+  return [x * s, productTail(x, s) + x * tail];
+};
+
+/**
+ * GELU by its usual approximation, element by element: `½x · (1 + tanh(√(2/π) · (x + 0.044715x³)))`.
+ *
+ * Shapes: any; the result has the input's shape and type. Derivative: σ(z) + x · z′ · σ(z)(1 − σ(z)), z = 2√(2/π)(x + 0.044715x³).
+ * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
+ * @returns `out`, or the new value
+ * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part
+ * Special values: geluTanh(−∞) = −0, geluTanh(∞) = ∞, NaN → NaN. Max error: 1 ULP (f32), 2 ULP (f64); f′ near its zero at −0.7525 an absolute 2⁻²⁶ (f32), 2⁻⁵⁴ (f64), as its terms cancel.
+ * Source: Hendrycks and Gimpel 2016, arXiv:1606.08415; `torch.nn.functional.gelu` with `approximate="tanh"`.
+ * @example geluTanh(new Float32Array([-1, 2]));   // [-0.1588080…, 1.9545977…]
+ */
+export const geluTanh: Activation = /* @__PURE__ */ define({
+  name: "geluTanh",
+  kernel,
+  f: (x) => (x < 10 ? gated(x, ...cubic(Math.max(x, LOW), C)) : x),
+  df: (x) => {
+    const limited = Math.max(LOW, Math.min(x, -LOW));
+    return gateSlope(...cubic(limited, C), cubic(limited, 3 * C)[0]);
+  },
+  ulp: { f32: 1, f64: 2 },
+});

@@ -1,0 +1,48 @@
+// The gradient with respect to a parameter that is one number for all elements: Σ dy · ∂f/∂a.
+//
+// Taken in pieces of a scratch slot, summed in turn, wherever the arrays lie, so that the same numbers give the same bits.
+import { checkAttached, checkLike, checkOptions, type Options } from "./arguments.js";
+import { type Elements, F32, F64, typeOf } from "./elements.js";
+import { describe, refuser } from "./errors.js";
+import { type Run, SLOT, slot } from "./kernel.js";
+import { flatten } from "./nested.js";
+import type { Parameters } from "./parameters.js";
+import { livingPlaceOf } from "./residence.js";
+import { FORWARD, type Formula, kinds, link, type Operation, view } from "./run.js";
+
+/** The method `name` for an activation; `kind` is what its kernel calls it, `term` is ∂f/∂a on one number. */
+export const parameterGradient =
+  (activation: object, name: string, kind: string, term: Formula) =>
+  (dy: unknown, x: unknown, options?: object): number => {
+    const op = (activation as { definition: Operation & { parameters: Parameters } }).definition;
+    const named = { name: `${op.name}.${name}` };
+    const refuse = refuser(named, FORWARD);
+    const isPlain = typeof x === "number" || Array.isArray(x);
+    const array = isPlain ? (flatten(x) ?? refuse("x", "holds other things", "numbers and arrays of numbers")) : (x as Elements);
+    const type = typeOf(array);
+    if (type < 0 || type > F64) refuse("x", describe(x), "numbers, a Float32Array or a Float64Array");
+    if (options !== undefined) checkOptions(refuse, options, op.parameters.names);
+    const [a, b] = op.parameters.read(refuse, FORWARD, options as Options | undefined, type === F32);
+    checkAttached(refuse, "x", array);
+    const upstream = isPlain ? (flatten(dy, x) ?? refuse("dy", describe(dy), "numbers nested as in x")) : dy;
+    const gradient = checkLike(refuse, "dy", upstream, type, array.length, "x");
+
+    let sum = 0;
+    if (!link(op)) for (let i = 0; i < array.length; i++) sum += (gradient[i] as number) * term(array[i] as number, a, b);
+    else {
+      const [xPlace, dyPlace] = [livingPlaceOf(named, FORWARD, "x", array), livingPlaceOf(named, FORWARD, "dy", gradient)];
+      const home = xPlace && xPlace.home === dyPlace?.home ? xPlace.home : undefined;
+      const run = (home ? home.runs(op) : (op.runs as readonly Run[]))[kinds.indexOf(kind) * 5 + type] as Run;
+      const size = array.BYTES_PER_ELEMENT;
+      const at = (from: Elements, index: number, i: number, m: number): number => {
+        if (home) return from.byteOffset + i * size;
+        view(type, index, m).set(from.subarray(i, i + m));
+        return slot(index);
+      };
+      for (let i = 0; i < array.length; i += SLOT / size) {
+        const m = Math.min(SLOT / size, array.length - i);
+        sum += run(at(gradient, 0, i, m), at(array, 1, i, m), m, a) as number;
+      }
+    }
+    return sum;
+  };
