@@ -2,7 +2,7 @@
 import { type Elements, F32, typeOf } from "./elements.js";
 import { refuser } from "./errors.js";
 import { BLOCKS, compile, instantiate, type Kernel, type Run } from "./kernel.js";
-import { askAlways, type Direction, FORWARD, kinds, type Linkable, type Operation, pick, type Residence, setResidence, type Way } from "./run.js";
+import { askAlways, type Direction, FORWARD, kinds, type Linkable, pick, type Residence, setResidence, type Way } from "./run.js";
 
 let ids = 0;
 

@@ -112,7 +112,11 @@ const colsOf = (refuse: Refuse, cols: unknown, input: string, length: number): n
 const plainLike = (refuse: Refuse, dy: unknown, like: unknown, input: string, isList: boolean, length: number): Elements => {
   const isOne = typeof like === "number";
   if (isOne ? typeof dy !== "number" : !Array.isArray(dy) || dy.length !== length)
-    refuse("dy", describe(dy), isOne ? (isList ? "a number, as there is one row" : `a number like ${input}`) : `an array of ${length} numbers`);
+    refuse(
+      "dy",
+      describe(dy),
+      isOne ? (isList ? "a number, as there is one row" : `a number like ${input}`) : `an array of ${length} numbers`,
+    );
   return flatten(dy, isOne ? 1 : (dy as unknown[]).map(() => 1)) ?? refuse("dy", "holds other things", "numbers");
 };
 

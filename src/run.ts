@@ -109,7 +109,11 @@ export const link = (op: Operation): readonly Run[] | undefined => {
 };
 
 /** A kernel's functions in scratch, if they pass a test. WebAssembly.validate says yes even where compiling is forbidden: only trying tells. */
-export const attempt = (kernel: Kernel, names: readonly string[], passes: (runs: readonly Run[]) => boolean): readonly Run[] | undefined => {
+export const attempt = (
+  kernel: Kernel,
+  names: readonly string[],
+  passes: (runs: readonly Run[]) => boolean,
+): readonly Run[] | undefined => {
   if (!refused)
     try {
       scratch ??= new WebAssembly.Memory({ initial: 1, maximum: 1 });

@@ -1,9 +1,10 @@
 import kernel from "../kernels/logSoftmax.js";
 import { logSoftmaxGradient, logSoftmaxRow, probabilities } from "../rowFormulas.js";
-import { DY, defineRows, OUT, type Pass, X } from "../rows.js";
+import { DY, defineRows, OUT, type Pass, type RowDefinition, X } from "../rows.js";
 import type { Rowwise } from "../rowTypes.js";
 
-const logarithm: readonly Pass[] = [
+/** How both activations of this kernel begin. */
+export const logarithm: readonly Pass[] = [
   ["maximum", X],
   ["sum_below", X],
   ["logarithm", 0],
@@ -12,6 +13,20 @@ const gradient: readonly Pass[] = [
   ["sum", DY],
   ["spread", DY | X | OUT],
 ];
+
+// A function, because bundlers keep a list that is spread, used or not.
+const definition = (): RowDefinition => ({
+  name: "logSoftmax",
+  kernel,
+  mode: 0,
+  reduces: false,
+  directions: [
+    { passes: [...logarithm, ["shift", X | OUT]], plain: logSoftmaxRow },
+    { passes: [...logarithm, ...gradient], plain: (x, y, dy) => logSoftmaxGradient(probabilities(x), y, dy) },
+    { passes: [["as_given", 0], ...gradient], plain: (x, y, dy) => logSoftmaxGradient(Float64Array.from(x, Math.exp), y, dy) },
+  ],
+  ulp: { f32: 2, f64: 2 },
+});
 
 /**
  * Logarithm of softmax over rows: `xᵢ − log Σ e^xⱼ`, computed as (xᵢ − m) − log Σ e^(xⱼ − m), m the row's maximum.
@@ -31,15 +46,4 @@ const gradient: readonly Pass[] = [
  * Source: `torch.nn.functional.log_softmax`.
  * @example logSoftmax(new Float32Array([0, 0]));   // [-0.6931…, -0.6931…]
  */
-export const logSoftmax: Rowwise = /* @__PURE__ */ defineRows({
-  name: "logSoftmax",
-  kernel,
-  mode: 0,
-  reduces: false,
-  directions: [
-    { passes: [...logarithm, ["shift", X | OUT]], plain: logSoftmaxRow },
-    { passes: [...logarithm, ...gradient], plain: (x, y, dy) => logSoftmaxGradient(probabilities(x), y, dy) },
-    { passes: [["as_given", 0], ...gradient], plain: (x, y, dy) => logSoftmaxGradient(Float64Array.from(x, Math.exp), y, dy) },
-  ],
-  ulp: { f32: 2, f64: 2 },
-});
+export const logSoftmax: Rowwise = /* @__PURE__ */ defineRows(/* @__PURE__ */ definition());
