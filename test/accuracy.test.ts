@@ -10,6 +10,7 @@ import {
   type Nested,
   parametersOf,
   round,
+  rowwise,
   runsIts,
   type Unary,
   unary,
@@ -71,7 +72,7 @@ const cases = prepared.filter(({ op }) => unary.some(({ definition }) => definit
 
 test("every activation has exact values to be compared with, and they have it", () => {
   // toEqual, sorted, once all that have exact values are exported.
-  expect(opsWithTruth).toEqual(expect.arrayContaining([...unary, ...channelwise].map(({ definition }) => definition.name)));
+  expect(opsWithTruth).toEqual(expect.arrayContaining([...unary, ...channelwise, ...rowwise].map(({ definition }) => definition.name)));
   for (const { definition } of unary)
     for (const dtype of ["f32", "f64"] as const)
       expect(cases.filter((one) => one.op === definition.name && one.dtype === dtype).length, definition.name).toBeGreaterThan(0);

@@ -3,6 +3,7 @@
 import type { ChannelDefinition } from "../../src/channels.js";
 import type { Definition } from "../../src/define.js";
 import * as api from "../../src/index.js";
+import type { RowDefinition } from "../../src/rows.js";
 import type { Operation } from "../../src/run.js";
 
 export * from "../../src/index.js";
@@ -40,14 +41,25 @@ export interface Channelwise {
   ) => { readonly dx: A; readonly dweight: W };
 }
 
+/** One over rows of `cols`. logSumExp has one value a row: its result, and its dy, are of another length than x. */
+export interface Rowwise {
+  <A extends Floats | Nested>(x: A, options?: Options<A>): A;
+  readonly definition: RowDefinition & Running;
+  readonly backward: Gradient;
+  readonly backwardFromOutput?: Gradient;
+}
+
 /** Every activation that is exported, under its name. */
 export const activations: readonly (readonly [name: string, activation: unknown])[] = Object.entries(api).filter(
   ([, value]) => typeof value === "function" && "definition" in value,
 );
 
-const isChannelwise = ([, op]: readonly [string, unknown]): boolean => "dweight" in (op as Channelwise).definition;
-export const unary = activations.filter((entry) => !isChannelwise(entry)).map(([, op]) => op as Unary);
-export const channelwise = activations.filter(isChannelwise).map(([, op]) => op as Channelwise);
+/** Those whose definition has this field. */
+const having = (field: string): readonly unknown[] => activations.filter(([, op]) => field in (op as Unary).definition).map(([, op]) => op);
+export const channelwise = having("dweight") as readonly Channelwise[];
+export const rowwise = having("directions") as readonly Rowwise[];
+const others: readonly unknown[] = [...channelwise, ...rowwise];
+export const unary = activations.filter(([, op]) => !others.includes(op)).map(([, op]) => op as Unary);
 
 /** Without this, a kernel that fails its trial, so that JavaScript takes over, would pass every test. */
 export const runsIts = (backend: "wasm" | "js", { definition }: { readonly definition: Running }): boolean =>

@@ -40,6 +40,18 @@ export interface ChannelCase {
   readonly dweightAbs: Float64Array;
 }
 
+export interface RowCase {
+  readonly op: string;
+  readonly dtype: Dtype;
+  readonly cols: number;
+  readonly kinds: readonly string[];
+  readonly x: Floats;
+  /** The upstream gradient. */
+  readonly g: Floats;
+  readonly y: Exact;
+  readonly d: Exact;
+}
+
 export interface ChannelSpecials {
   readonly op: string;
   readonly dtype: Dtype;
@@ -48,7 +60,7 @@ export interface ChannelSpecials {
 
 interface File {
   readonly op: string;
-  readonly cases: readonly (PackedCase<Case> | PackedCase<ChannelCase>)[];
+  readonly cases: readonly (PackedCase<Case> | PackedCase<ChannelCase> | PackedCase<RowCase>)[];
   readonly specials?: readonly Omit<ChannelSpecials, "op">[];
 }
 
@@ -68,7 +80,9 @@ const files = readdirSync(folder)
 export const opsWithTruth: readonly string[] = files.map(({ op }) => op);
 
 export const cases: readonly Case[] = files.flatMap(({ op, cases }) =>
-  cases.flatMap((one) => ("d" in one ? { ...one, op, x: unpack(one.dtype, one.x), y: unpackExact(one.y), d: unpackExact(one.d) } : [])),
+  cases.flatMap((one) =>
+    "params" in one ? { ...one, op, x: unpack(one.dtype, one.x), y: unpackExact(one.y), d: unpackExact(one.d) } : [],
+  ),
 );
 
 export const channelCases: readonly ChannelCase[] = files.flatMap(({ op, cases }) =>
@@ -85,6 +99,14 @@ export const channelCases: readonly ChannelCase[] = files.flatMap(({ op, cases }
           dweight: unpackExact(one.dweight),
           dweightAbs: unpack("f64", one.dweightAbs),
         }
+      : [],
+  ),
+);
+
+export const rowCases: readonly RowCase[] = files.flatMap(({ op, cases }) =>
+  cases.flatMap((one) =>
+    "kinds" in one
+      ? { ...one, op, x: unpack(one.dtype, one.x), g: unpack(one.dtype, one.g), y: unpackExact(one.y), d: unpackExact(one.d) }
       : [],
   ),
 );
