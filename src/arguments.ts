@@ -29,11 +29,11 @@ export const checkLike = (
   type: number,
   length: number,
   input: string,
-  measure = "length",
+  measure = "the length",
 ): Elements => {
   if (typeOf(value) !== type) refuse(argument, describe(value), `a ${arrayOf(type).name} like ${input}`);
   const came = (value as Elements).length;
-  if (came !== length) refuse(argument, `has length ${came}`, `${length} (the ${measure} of ${input})`, RangeError);
+  if (came !== length) refuse(argument, `has length ${came}`, `${length} (${measure} of ${input})`, RangeError);
   return value as Elements;
 };
 

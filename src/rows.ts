@@ -2,11 +2,9 @@
 //
 // A kernel is several passes (assembly/rows.ts). They run where the arrays are if that is one heap, otherwise in scratch: as many
 // rows at a time as fit a slot, or pieces of one row, which goes through every pass before the next row begins.
-import { checkApart, checkAttached, checkLike, checkOptions, checkSeparate, type Options } from "./arguments.js";
-import { arrayOf, type Elements, F64, typeOf } from "./elements.js";
-import { describe, type Refuse, refuser } from "./errors.js";
+import { arrayOf, type Elements, F64 } from "./elements.js";
 import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
-import { flatten } from "./nested.js";
+import { methodsOf, ONE, type RowApply, type Width } from "./rowArguments.js";
 import { attempt, BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Home, type Linkable, residence, view } from "./run.js";
 
 /** What a pass works on: x, or what is in y already; the upstream gradient; and whether it writes y. None: on the rows' state alone. */
@@ -31,8 +29,8 @@ export interface RowDefinition {
   readonly directions: readonly [RowDirection, RowDirection, RowDirection?];
   /** What the passes take as their mode. */
   readonly mode: 0 | 1;
-  /** The result has one value a row. */
-  readonly reduces: boolean;
+  /** Of the result: as many columns as x, or one. */
+  readonly width: Width;
   /** Greatest error of a value in units in the last place, beside cols · 2⁻²⁴ (f32) or cols · 2⁻⁵³ (f64) of it. */
   readonly ulp: { readonly f32: number; readonly f64: number };
 }
@@ -45,83 +43,11 @@ interface Op extends RowDefinition, Linkable {
 export const defineRows = <A extends object>(definition: RowDefinition): A => {
   const names = [...new Set(definition.directions.flatMap((one) => one?.passes.map(([name]) => name) ?? []))];
   const op: Op = { ...definition, names, runs: undefined, id: 0 };
-  return Object.defineProperties(
-    Object.assign(
-      (x: unknown, options?: Options) => call(op, FORWARD, undefined, x, options),
-      { backward: (dy: unknown, x: unknown, options?: Options) => call(op, BACKWARD, dy, x, options) },
-      op.directions[FROM_OUTPUT] && {
-        backwardFromOutput: (dy: unknown, y: unknown, options?: Options) => call(op, FROM_OUTPUT, dy, y, options),
-      },
-    ),
-    { name: { value: op.name }, definition: { value: op } },
-  ) as unknown as A;
-};
-
-/** Nothing is written before everything is checked. */
-const call = (op: Op, direction: Direction, dy: unknown, x: unknown, options: Options = {}): unknown => {
-  const refuse = refuser(op, direction);
-  const input = direction === FROM_OUTPUT ? "y" : "x";
-  const isList = Array.isArray(x);
-  if (isList && x.some(Array.isArray)) {
-    if (!x.every(Array.isArray)) refuse(input, "holds other things beside arrays", "rows of numbers, all nested alike");
-    if (direction && !(Array.isArray(dy) && dy.length === x.length)) refuse("dy", describe(dy), `an array nested like ${input}`);
-    return x.map((part, i) => call(op, direction, direction && (dy as unknown[])[i], part, options));
-  }
-  const isPlain = isList || typeof x === "number";
-  const array = isPlain ? (flatten(x) ?? refuse(input, "holds other things", "numbers and arrays of numbers")) : (x as Elements);
-  const type = typeOf(array);
-  if (type < 0 || type > F64) refuse(input, describe(x), "numbers, a Float32Array or a Float64Array");
-  checkOptions(refuse, options, ["cols", "out"]);
-  const { out } = options;
-  if (isPlain && out !== undefined) refuse("out", describe(out), `none, as ${input} is no typed array`);
-  checkAttached(refuse, input, array);
-  const { length } = array;
-  const cols = colsOf(refuse, options["cols"], input, length);
-
-  const rows = length / cols;
-  const [dyLength, yLength] = op.reduces ? [rows, direction ? length : rows] : [length, length];
-  const like = (argument: string, value: unknown, expected: number): Elements =>
-    checkLike(refuse, argument, value, type, expected, input, expected === length ? "length" : "rows");
-  // One row without cols has one value, not an array of one.
-  const isSingle = isPlain && op.reduces && !(isList && options["cols"] !== undefined);
-  const upstream = direction
-    ? isPlain
-      ? plainLike(refuse, dy, isSingle ? 1 : x, input, isList, dyLength)
-      : like("dy", dy, dyLength)
-    : undefined;
-  const y = out === undefined ? new (arrayOf(type))(yLength) : like("out", out, yLength);
-  if (out !== undefined) {
-    (yLength === length ? checkApart : checkSeparate)(refuse, input, array, y);
-    if (upstream) (yLength === dyLength ? checkApart : checkSeparate)(refuse, "dy", upstream, y);
-  }
-
-  apply(op, direction, type, upstream ?? array, array, y, cols);
-  if (!isPlain) return y;
-  return isList && (direction || !isSingle) ? Array.from(y) : (y[0] ?? Number.NEGATIVE_INFINITY);
-};
-
-const colsOf = (refuse: Refuse, cols: unknown, input: string, length: number): number => {
-  if (cols === undefined) return length || 1;
-  if (typeof cols !== "number") return refuse("cols", describe(cols), "a whole number, 1 or more");
-  if (!Number.isInteger(cols) || cols < 1) refuse("cols", describe(cols), "a whole number, 1 or more", RangeError);
-  if (length % cols) refuse(input, `has length ${length}`, `a multiple of ${cols} (cols)`, RangeError);
-  return cols;
-};
-
-/** An upstream gradient of numbers: one, or a list of them. */
-const plainLike = (refuse: Refuse, dy: unknown, like: unknown, input: string, isList: boolean, length: number): Elements => {
-  const isOne = typeof like === "number";
-  if (isOne ? typeof dy !== "number" : !Array.isArray(dy) || dy.length !== length)
-    refuse(
-      "dy",
-      describe(dy),
-      isOne ? (isList ? "a number, as there is one row" : `a number like ${input}`) : `an array of ${length} numbers`,
-    );
-  return flatten(dy, isOne ? 1 : (dy as unknown[]).map(() => 1)) ?? refuse("dy", "holds other things", "numbers");
+  return methodsOf(op, op.directions[FROM_OUTPUT] !== undefined, apply);
 };
 
 /** y ← what is asked for. dy is x where there is none. */
-const apply = (op: Op, direction: Direction, type: number, dy: Elements, x: Elements, y: Elements, cols: number): void => {
+const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
   if (!x.length) return;
   op.runs ??= attempt(op.kernel, op.names, (runs) => isRight(op, runs));
   if (!op.runs) {
@@ -167,7 +93,7 @@ const sweep = (
   const rows = x.length / cols;
   const group = Math.max(1, Math.min(ROWS, Math.floor(room / cols)));
   const step = isResident ? cols : Math.min(cols, room);
-  const perRow = op.reduces;
+  const perRow = op.width === ONE;
   const reduces = perRow && direction === FORWARD;
 
   /** Elements of an array where a pass can reach them. */
@@ -207,7 +133,7 @@ const sweep = (
 /** Are a few values right? */
 const isRight = (op: Op, runs: readonly Run[]): boolean => {
   const x = Float64Array.of(-2.5, 0.5, 1);
-  const [y, expected] = [new Float64Array(op.reduces ? 1 : 3), new Float64Array(op.reduces ? 1 : 3)];
+  const [y, expected] = [new Float64Array(op.width(3)), new Float64Array(op.width(3))];
   sweep(op, runs, FORWARD, F64, x, x, y, 3, false);
   plain(op, FORWARD, x, x, expected, 3);
   return y.every((value, i) => Math.abs(value - (expected[i] as number)) < 1e-9);

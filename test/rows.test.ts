@@ -28,7 +28,7 @@ const dtypes = ["f32", "f64"] as const;
 const roundingOf = { f32: 2 ** -24, f64: 2 ** -53 } as const;
 
 const ops = rowwise.map((op) => [op.definition.name, op] as const);
-const reduces = (op: Rowwise): boolean => op.definition.reduces;
+const reduces = (op: Rowwise): boolean => op.definition.width(2) === 1;
 
 /** So many numbers from −spread to spread, about `offset`. */
 const numbers = (dtype: Dtype, n: number, { seed = 1, spread = 8, offset = 0 } = {}): Floats => {
@@ -432,14 +432,14 @@ const RowErrors = [
     "out of another length",
     { options: { out: new Float32Array(9) } },
     RangeError,
-    /^out has length 9, expected \d \(the (length|rows) of [xy]\)$/,
+    /^out has length 9, expected \d \((the length|the rows) of [xy]\)$/,
   ],
 ] as const;
 
 const DyErrors = [
   ["dy missing", { dy: undefined }, TypeError, /^dy is missing, expected a Float32Array like [xy]$/],
   ["dy of another type", { dy: new Float64Array(4) }, TypeError, /^dy is \[object Float64Array\], expected a Float32Array like [xy]$/],
-  ["dy of another length", { dy: new Float32Array(9) }, RangeError, /^dy has length 9, expected \d \(the (length|rows) of [xy]\)$/],
+  ["dy of another length", { dy: new Float32Array(9) }, RangeError, /^dy has length 9, expected \d \((the length|the rows) of [xy]\)$/],
   [
     "dy no list",
     {

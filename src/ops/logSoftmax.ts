@@ -1,4 +1,5 @@
 import kernel from "../kernels/logSoftmax.js";
+import { ALL } from "../rowArguments.js";
 import { logSoftmaxGradient, logSoftmaxRow, probabilities } from "../rowFormulas.js";
 import { DY, defineRows, OUT, type Pass, type RowDefinition, X } from "../rows.js";
 import type { Rowwise } from "../rowTypes.js";
@@ -19,7 +20,7 @@ const definition = (): RowDefinition => ({
   name: "logSoftmax",
   kernel,
   mode: 0,
-  reduces: false,
+  width: ALL,
   directions: [
     { passes: [...logarithm, ["shift", X | OUT]], plain: logSoftmaxRow },
     { passes: [...logarithm, ...gradient], plain: (x, y, dy) => logSoftmaxGradient(probabilities(x), y, dy) },

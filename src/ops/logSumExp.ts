@@ -1,4 +1,5 @@
 import kernel from "../kernels/logSoftmax.js";
+import { ONE } from "../rowArguments.js";
 import { logSumExpRow, probabilities } from "../rowFormulas.js";
 import { DY, defineRows, OUT, type RowDefinition, X } from "../rows.js";
 import type { RowReduction, RowReductionBackward } from "../rowTypes.js";
@@ -14,7 +15,7 @@ const definition = (): RowDefinition => ({
   name: "logSumExp",
   kernel,
   mode: 1,
-  reduces: true,
+  width: ONE,
   directions: [
     {
       passes: [...logarithm, ["result", OUT]],

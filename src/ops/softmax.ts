@@ -1,4 +1,5 @@
 import kernel from "../kernels/softmax.js";
+import { ALL } from "../rowArguments.js";
 import { probabilities, softmaxGradient, softmaxRow } from "../rowFormulas.js";
 import { DY, defineRows, OUT, type RowDefinition, X, Y } from "../rows.js";
 import type { Rowwise } from "../rowTypes.js";
@@ -14,7 +15,7 @@ export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {
     name,
     kernel,
     mode: sign < 0 ? 1 : 0,
-    reduces: false,
+    width: ALL,
     directions: [
       { passes: forward, plain: (x, y) => softmaxRow(x, y, sign) },
       {
