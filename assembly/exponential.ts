@@ -15,7 +15,10 @@ export interface Exponential {
   exponent(x: v128, p: v128, ofSlope: bool): v128;
   /** What rounding took from z. */
   exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128;
-  /** f from A, B and M = A − B; e^z is (1 + δ)A/B. Of a DIFFERENCE in f64 B is 1, and δ what rounding took from M. */
+  /**
+   * f from A, B and M = A − B; e^z is (1 + δ)A/B. For f32 M has an error of 2⁻⁵¹, so that next to z = 0 the op needs another way;
+   * of a DIFFERENCE in f64 B is 1, M exact but for its last bit, and δ what rounding took from it.
+   */
   value(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128;
   /** f′, likewise. */
   slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128;
@@ -43,9 +46,7 @@ export interface Exponential {
     const op = changetype<Op>(0), z = op.exponent(x, p, ofSlope);
     if (sizeof<T>() == 4) {
       const t = turns(z), r = rest<T>(z, zero(), t), R = even<T>(r);
-      const a = lift(add(R, r), t), b = sub(R, r), s = power(t);
-      // A − B from 2ⁿ: next to z = 0 only r is left, exactly.
-      const m = add(mul(sub(s, k(1)), R), mul(add(s, k(1)), r));
+      const a = lift(add(R, r), t), b = sub(R, r), m = sub(a, b);
       return ofSlope ? op.slope(x, a, b, m, zero(), p) : op.value(x, a, b, m, zero(), p);
     }
     const zt = op.exponentTail(x, z, p, ofSlope), all = turns(z), r = rest<T>(z, zt, all), R = even<T>(r);

@@ -21,6 +21,7 @@ export const quotientTail = (x: number, d: number, q: number): number => {
 /** scale · e^(z + tail), also where e^z is subnormal and has few bits. */
 export const faded = (scale: number, z: number, tail = 0): number => {
   const e = Math.exp(z < -700 ? z / 2 : z);
+  if (e === 0) return scale * 0;
   return z < -700 ? scale * e * (1 + tail) * e : scale * e * (1 + tail);
 };
 

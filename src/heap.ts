@@ -53,6 +53,8 @@ export class Heap {
       throw new RangeError(`Heap: bytes is ${bytes}, expected no more than this engine can reserve`);
     }
     settle(this.#memory);
+    // Safari has no Symbol.dispose yet, but compilers that turn `using` into calls look for this there.
+    if (!Symbol.dispose) Object.assign(this, { [Symbol.for("Symbol.dispose")]: this.dispose });
   }
 
   /** Bytes taken by live arrays, rounding included. */

@@ -24,13 +24,25 @@ const slope = (f: (x: number) => number, x: number): number | undefined => {
   return Math.abs(right - left) > 2 * TOLERANCE ? undefined : (left + right) / 2;
 };
 
-/** Parameters of ordinary size. Not the least that is allowed: with lambd 0, a shrink has a slope at 0 which is not its gradient. */
+/**
+ * Parameters of ordinary size. Not the least that is allowed: with lambd 0, a shrink has a slope at 0 which is not its gradient.
+ * One that may not be 0 is a divisor, and f″ as large as its inverse: not below a quarter.
+ */
 const parametersFor = ({ definition: { parameters } }: Unary): fc.Arbitrary<Readonly<Record<string, number>>> =>
-  fc.record(Object.fromEntries(Object.entries(parameters?.table ?? {}).map(([name, { min }]) => [name, number(4, min)]))).map((params) => {
-    const [lower = "", upper = ""] = parameters?.ordered ? parameters.names : [];
-    const [a = 0, b = 0] = [params[lower], params[upper]];
-    return a > b ? { ...params, [lower]: b, [upper]: a } : params;
-  });
+  fc
+    .record(
+      Object.fromEntries(
+        Object.entries(parameters?.table ?? {}).map(([name, { min, above, not }]) => [
+          name,
+          number(4, not === undefined ? (min ?? above) : 0.25),
+        ]),
+      ),
+    )
+    .map((params) => {
+      const [lower = "", upper = ""] = parameters?.ordered ? parameters.names : [];
+      const [a = 0, b = 0] = [params[lower], params[upper]];
+      return a > b ? { ...params, [lower]: b, [upper]: a } : params;
+    });
 
 describe.each(unary.map((op) => [op.definition.name, op] as const))("%s", (_, op) => {
   const compared = { points: 0, of: 0 };

@@ -23,6 +23,7 @@ const expectedExports = new Map<string, readonly string[]>([
         [
           ...forAll(["forward", "backward", ...(op.backwardFromOutput ? ["from_output"] : [])], ["f32", "f64"]),
           ...(op.definition.integers ? forAll(["forward"], ["i8", "i16", "i32"]) : []),
+          ...("betaGradient" in op ? forAll(["beta_gradient"], ["f32", "f64"]) : []),
         ],
       ] as const,
   ),

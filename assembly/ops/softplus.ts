@@ -29,14 +29,14 @@ import { add, corrected, div, flipped, inRange, k, logarithmLess2w, mul, negativ
       const sum = add(f64x2.pmax(z, zero()), log);
       return div(add(sum, add(add(sumTail<T>(f64x2.pmax(z, zero()), log, sum), tail), above)), p);
     }
-    return div(add(f64x2.pmax(z, zero()), log), p);
+    return mul(add(f64x2.pmax(z, zero()), log), div(k(1), p));
   }
   @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     const y = div(a, add(a, b));
     return corrected<T>(y, mul(y, sub(k(1), y)), delta);
   }
   @inline kind(ofSlope: bool): i32 { return FADING; }
-  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.gt<T>(v128.mul<T>(p, x), all<T>(100)), x, y); }
+  @inline finish(x: v128, y: v128, p: v128): v128 { return sizeof<T>() == 4 ? y : select(v128.gt<T>(v128.mul<T>(p, x), all<T>(100)), x, y); }
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return d; }
 }
 

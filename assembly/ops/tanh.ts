@@ -1,6 +1,6 @@
 // tanh(x) = (e²ˣ − 1)/(e²ˣ + 1)      tanh′(x) = 1 − tanh² x = 4σ(1 − σ) at 2x
 import { Exponential, DIFFERENCE, FADING, Smooth } from "../exponential";
-import { all, clamp, withSignOf, zero } from "../lanes";
+import { all, clamp, magnitude, select, withSignOf, zero } from "../lanes";
 import { backward, forward } from "../loops";
 import { add, bell, div, k, mul, negative, sub } from "../math";
 import { FromOutput, Output } from "../output";
@@ -16,7 +16,8 @@ import { FromOutput, Output } from "../output";
     if (sizeof<T>() == 4) return div(m, add(a, b));
     // m is e^−2|x| − 1, δ its tail
     const d = add(k(2), m), y = div(m, d);
-    return add(y, div(sub(delta, mul(y, add(add(sub(k(2), d), m), delta))), d));
+    // 1/d is (1 − y)/2
+    return add(y, mul(sub(delta, mul(y, add(add(sub(k(2), d), m), delta))), mul(sub(k(1), y), k(0.5))));
   }
   @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     const d = add(a, b);
@@ -24,7 +25,10 @@ import { FromOutput, Output } from "../output";
     return mul(bell<T>(a, b, delta), k(4));
   }
   @inline kind(ofSlope: bool): i32 { return ofSlope ? FADING : DIFFERENCE; }
-  @inline finish(x: v128, y: v128, p: v128): v128 { return withSignOf<T>(y, x); }
+  @inline finish(x: v128, y: v128, p: v128): v128 {
+    // For f32, x itself where x³/3 is less than 2⁻²⁷ of it
+    return sizeof<T>() == 8 ? withSignOf<T>(y, x) : select(v128.lt<T>(magnitude<T>(x), all<T>(0.0001220703125)), x, y);
+  }
   @inline finishSlope(x: v128, d: v128, p: v128): v128 { return d; }
 }
 

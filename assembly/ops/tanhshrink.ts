@@ -50,7 +50,10 @@ import { add, div, k, mul, negative, productTail, small, smallTail, sub } from "
   }
   @inline kind(ofSlope: bool): i32 { return ofSlope ? DIFFERENCE : OTHER; }
   @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(magnitude<T>(x), all<T>(1e30)), withSignOf<T>(y, x), x); }
-  @inline finishSlope(x: v128, d: v128, p: v128): v128 { return d; }
+  @inline finishSlope(x: v128, d: v128, p: v128): v128 {
+    // For f32, x² where 2x²/3 is less than 2⁻²⁶
+    return sizeof<T>() == 8 ? d : select(v128.lt<T>(magnitude<T>(x), all<T>(0.0001220703125)), v128.mul<T>(x, x), d);
+  }
 }
 
 export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Smooth<f32, Tanhshrink<f32>>, f32>(x, y, n, a, b); }

@@ -49,9 +49,9 @@ export interface Rowwise {
   readonly backwardFromOutput?: Gradient;
 }
 
-/** Every activation that is exported, under its name. */
+/** Every activation that is exported, under its own name; other names for the same function are left out. */
 export const activations: readonly (readonly [name: string, activation: unknown])[] = Object.entries(api).filter(
-  ([, value]) => typeof value === "function" && "definition" in value,
+  ([name, value]) => typeof value === "function" && "definition" in value && (value as unknown as Unary).definition.name === name,
 );
 
 /** Those whose definition has this field. */

@@ -99,6 +99,8 @@ const kinds: Readonly<Record<string, (op: Any, type: Type) => readonly Call[]>> 
       results: [{ at: Y, type, length: COUNT }],
     })),
   from_output: (op, type) => kinds["backward"]?.(op, type) ?? [],
+  // A sum, returned; of numbers before the first NaN.
+  beta_gradient: (op, type) => settings(op, type).map(([parameters, a]) => ({ parameters, args: [DY, WEIGHT, 99, a], results: [] })),
   forward_channels: (_, type) =>
     shapes.map((shape) => ({
       parameters: shape.join(" × "),
@@ -140,8 +142,9 @@ export const goldenLines = (): readonly string[] => {
         put(X, inputs[type as Type].x);
         put(DY, inputs[type as Type].dy);
         put(WEIGHT, inputs[type as Type].weight);
-        (exports[name] as (...args: readonly number[]) => void)(...args);
-        return [op.name, name, parameters, sha256(...results.map(folded))].filter(Boolean).join(" ");
+        const returned = (exports[name] as (...args: readonly number[]) => number | undefined)(...args);
+        const numbers = returned === undefined ? [] : [new Uint8Array(Float64Array.of(returned).buffer)];
+        return [op.name, name, parameters, sha256(...results.map(folded), ...numbers)].filter(Boolean).join(" ");
       });
     });
   });

@@ -15,6 +15,22 @@ export const patterns = (x: Floats, nan: "folded" | "kept" = "folded"): string[]
   );
 };
 
+/** Whether two arrays have the same patterns, which is told a hundred times faster than by making them. */
+export const samePatterns = (x: Floats, y: Floats, nan: "folded" | "kept" = "folded"): boolean => {
+  if (x.length !== y.length) return false;
+  const [ofX, ofY] = [x, y].map(({ buffer, byteOffset, byteLength }) => new Uint32Array(buffer, byteOffset, byteLength / 4)) as [
+    Uint32Array,
+    Uint32Array,
+  ];
+  const wordsEach = x.BYTES_PER_ELEMENT / 4;
+  for (let i = 0; i < ofX.length; i++)
+    if (ofX[i] !== ofY[i]) {
+      const at = Math.floor(i / wordsEach);
+      if (nan === "kept" || !(Number.isNaN(x[at]) && Number.isNaN(y[at]))) return false;
+    }
+  return true;
+};
+
 /** The array with these bits. "nan" is the quiet NaN without payload. */
 export const fromPatterns = (dtype: Dtype, bits: readonly string[]): Floats => {
   const x = new arrays[dtype](bits.length);

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { beforeAll, expect } from "vitest";
 import { backend } from "./api.js";
 
-const { FC_SEED = "20240229", FC_RUNS = "100", EXPECTED_BACKEND } = process.env;
+const { FC_SEED = "20240229", FC_RUNS = "100", EXPECTED_BACKEND } = import.meta.env;
 
 fc.configureGlobal({ seed: Number(FC_SEED), numRuns: Number(FC_RUNS) });
 

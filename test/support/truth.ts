@@ -1,7 +1,7 @@
 // The exact values of test/vectors/, unpacked. What the fields mean is written in test/vectors/compact.mjs, which made them.
-import { readdirSync, readFileSync } from "node:fs";
-import { inflateSync } from "node:zlib";
+import { unzlibSync } from "fflate";
 import { arrays, type Dtype, type Floats, type Params } from "./api.js";
+import { vectorFiles } from "./host.js";
 import type { Floor } from "./ulp.js";
 
 type Packed<T> = T extends Floats | Float32Array ? string : T extends Exact ? { readonly hi: string; readonly lo?: string } : T;
@@ -65,16 +65,15 @@ interface File {
 }
 
 const unpack = <D extends Dtype>(dtype: D, text: string): InstanceType<(typeof arrays)[D]> =>
-  new arrays[dtype](new Uint8Array(inflateSync(Buffer.from(text, "base64"))).buffer) as InstanceType<(typeof arrays)[D]>;
+  new arrays[dtype](unzlibSync(Uint8Array.from(atob(text), (char) => char.charCodeAt(0))).slice().buffer) as InstanceType<
+    (typeof arrays)[D]
+  >;
 const unpackExact = ({ hi, lo }: Packed<Exact>): Exact => ({
   hi: unpack("f64", hi),
   lo: lo === undefined ? undefined : unpack("f32", lo),
 });
 
-const folder = new URL("../vectors/", import.meta.url);
-const files = readdirSync(folder)
-  .filter((name) => name.endsWith(".json"))
-  .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as File);
+const files = vectorFiles as readonly File[];
 
 /** The ops that there is truth for. */
 export const opsWithTruth: readonly string[] = files.map(({ op }) => op);

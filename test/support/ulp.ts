@@ -1,5 +1,6 @@
 // Errors in units in the last place: the spacing of floats at the exact value, with gradual underflow.
-import type { Dtype } from "./api.js";
+import type { Dtype, Floats } from "./api.js";
+import type { Case, Exact } from "./truth.js";
 
 const cell = new Float64Array(1);
 const halves = new Uint32Array(cell.buffer);
@@ -33,3 +34,23 @@ export const errorInUlps = (
   // Divided first: the product of lo and an ulp of 2⁻¹⁰⁷⁴ would be lost.
   return Math.abs((got - hi) / unit - lo * (ulpAt("f64", hi) / unit));
 };
+
+/** At most this many are shown of what is wrong. */
+const FEW = 5;
+
+/** The elements whose error exceeds the bound, in words. */
+export const tooFar = (
+  { dtype, x }: Pick<Case, "dtype" | "x">,
+  got: Floats,
+  { hi, lo }: Exact,
+  bound: number,
+  floor: Floor | undefined,
+  signedZero: boolean,
+): readonly string[] =>
+  Array.from(got, (value, i) => {
+    const at = x[i] as number;
+    const error = errorInUlps(dtype, value, hi[i] as number, { lo: lo?.[i] ?? 0, x: at, floor, signedZero });
+    return error <= bound ? "" : `x = ${at}: ${value}, expected ${hi[i]}, off by ${error} ULP`;
+  })
+    .filter(Boolean)
+    .slice(0, FEW);

@@ -1,0 +1,44 @@
+// The suite of vitest.config.ts in real browsers, on the packed entry: what bundlers and pages get.
+//
+//   npx vitest run --config test/browsers/vitest.config.ts --project chromium
+import { fileURLToPath } from "node:url";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { launchers } from "./browsers.js";
+import { webkitgtk } from "./provider.js";
+
+const { FC_SEED, FC_RUNS } = process.env;
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConfiguration => ({
+  root,
+  // WebKit knows no `using` yet.
+  oxc: { target: "es2022" },
+  resolve: {
+    alias: [
+      { find: /^.*\/src\/index\.js$/, replacement: path("../../dist/index.js") },
+      { find: /^.*\/host\.js$/, replacement: path("host.ts") },
+    ],
+  },
+  // Without these no page has SharedArrayBuffer.
+  server: { headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" } },
+  test: {
+    name,
+    include: ["test/*.test.ts"],
+    // What is about files, processes and their memory.
+    exclude: ["test/wat.test.ts", "test/fallback.test.ts", "test/huge.test.ts", "test/golden.test.ts"],
+    setupFiles: ["test/support/setup.ts"],
+    env: { EXPECTED_BACKEND: "wasm", ...(FC_SEED && { FC_SEED }), ...(FC_RUNS && { FC_RUNS }) },
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: name === "webkit" ? webkitgtk() : playwright({ launchOptions: launchers[name] }),
+      instances: [{ browser: name }],
+    },
+  },
+});
+
+export default defineConfig({ test: { projects: [project("chromium"), project("firefox"), project("webkit")] } });
