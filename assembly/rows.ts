@@ -6,7 +6,7 @@
 // isFirst is 1 for the first. One call or many, the additions are the same in the same order: element i of a row goes to partial
 // sum i mod 4 (f64: i mod 2), always in f64. y may be x or dy. mode: see the ops.
 //
-//   state of a row   0 maximum, f64 · 8 log Σe^(x − maximum), f64 · 16, 32 partial sums, f64 · 48 how often the maximum occurs
+//   state of a row   0 maximum, f64 · 8 log Σe^(x − maximum), f64 · 16, 32 partial sums, f64 · 48 how often the maximum occurs, two f64 to add
 import { all, clamp, high, keepWhere, low, narrow, select, zero } from "./lanes";
 import { add, div, evenLess2, even, k, lift, liftable, logarithmLess2w, mul, power, rest, restTail, rounder, sub, sumTail, turns } from "./math";
 
@@ -198,10 +198,10 @@ const ROW: usize = 64;
     // A row whose maximum is infinite still gets a finite sum, unless there is a NaN in it.
     const m = clamp<f64>(maximumOf(state), f64x2.neg(most), most), top = sizeof<T>() == 4 ? f32x4.splat(<f32>f64x2.extract_lane(m, 0)) : m;
     const end = x + cols * sizeof<T>();
-    let s = isFirst ? zero() : v128.load(state, 16), t = isFirst ? zero() : v128.load(state, 32), count = isFirst ? zero() : v128.load(state, 48);
+    let s = isFirst ? zero() : v128.load(state, 16), t = isFirst ? zero() : v128.load(state, 32), count = zero();
     while (x < end) {
       const v = v128.pmin<T>(some<T>(x, end - x, lowest), top), isTop = v128.eq<T>(v, top), below = select(isTop, lowest, v);
-      count = sizeof<T>() == 4 ? i32x4.sub(count, isTop) : i64x2.sub(count, isTop);
+      count = sizeof<T>() == 4 ? i32x4.sub(count, isTop) : add(count, v128.and(isTop, k(1)));
       s = add(s, exponentialOf<T>(sizeof<T>() == 4 ? low(below) : below, m, m, false));
       if (sizeof<T>() == 4) t = add(t, exponentialOf<T>(high(below), m, m, false));
       x += 16;
@@ -209,18 +209,16 @@ const ROW: usize = 64;
     x = end;
     v128.store(state, s, 16);
     v128.store(state, t, 32);
-    v128.store(state, count, 48);
+    if (sizeof<T>() == 4) count = add(f64x2.convert_low_i32x4_s(count), f64x2.convert_low_i32x4_s(v128.shuffle<i64>(count, count, 1, 0)));
+    v128.store(state, isFirst ? count : add(count, v128.load(state, 48)), 48);
   }
 }
 
 /** log Σe^(x − maximum), from what sumBelow found. Error: 1.5 ULP and the sum's. */
 // @ts-ignore: decorator
-@inline export function logarithm<T>(state: usize, rows: usize): void {
+@inline export function logarithm(state: usize, rows: usize): void {
   for (; rows; rows--, state += ROW) {
-    const below = f64x2.extract_lane(sumOf(state), 0), counts = v128.load(state, 48);
-    const ones = sizeof<T>() == 8
-      ? <f64>(i64x2.extract_lane(counts, 0) + i64x2.extract_lane(counts, 1))
-      : <f64>(i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1) + i32x4.extract_lane(counts, 2) + i32x4.extract_lane(counts, 3));
+    const below = f64x2.extract_lane(sumOf(state), 0), ones = load<f64>(state, 48) + load<f64>(state, 56);
     // Less the one of one maximum; a row of nothing but −∞ has none.
     const others = ones > 1 ? ones - 1 : 0, u = below + others, part = u - others, uTail = (others - (u - part)) + (below - part);
     const sum = 1 + u, whole = sum - 1, sumTail = (1 - (sum - whole)) + (u - whole) + uTail;

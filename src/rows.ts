@@ -7,7 +7,8 @@ import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
 import { methodsOf, ONE, type RowApply, type Width } from "./rowArguments.js";
 import { attempt, BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Home, type Linkable, residence, view } from "./run.js";
 
-/** What a pass works on: x, or what is in y already; the upstream gradient; and whether it writes y. None: on the rows' state alone. */
+/** What a pass works on: x, or what is in y already; the upstream gradient; and whether it writes y. None: on the rows' state alone, and then
+ * there is one for both types. */
 export const X = 1;
 export const Y = 2;
 export const DY = 4;
@@ -111,7 +112,8 @@ const sweep = (
       if (direction) place(dy, 0, perRow ? r : r * cols, perRow ? m : m * cols, true);
     }
     for (const [name, operands] of passes) {
-      const run = runs[op.names.indexOf(name) * 5 + type] as Run;
+      const isOfState = !(operands & (X | Y | DY | OUT));
+      const run = runs[op.names.indexOf(name) * 5 + (isOfState ? F64 : type)] as Run;
       for (let k = 0; k < cols; k += step) {
         const n = Math.min(step, cols - k);
         const start = r * cols + k;
