@@ -8,8 +8,7 @@ import { arrayOf, type Elements, F64, typeOf } from "./elements.js";
 import { describe, type Refuse, refuser } from "./errors.js";
 import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
 import { flatten, rebuild } from "./nested.js";
-import { type Home, livingPlaceOf } from "./residence.js";
-import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, kinds, link, type Operation, view } from "./run.js";
+import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, kinds, link, type Operation, residence, view } from "./run.js";
 
 export interface ChannelDefinition {
   readonly name: string;
@@ -152,9 +151,7 @@ interface Piece {
 }
 
 const pieceRunner = (op: Op, direction: Direction, type: number, dy: Elements | undefined, x: Elements, y: Elements): Piece => {
-  const homeOf = (argument: string, array: Elements): Home | undefined => livingPlaceOf(op, direction, argument, array)?.home;
-  const homes = [homeOf("x", x), homeOf("out", y), ...(dy ? [homeOf("dy", dy)] : [])];
-  const home = homes.every((other) => other === homes[0]) ? homes[0] : undefined;
+  const home = residence?.home(op, direction, { x, out: y, ...(dy && { dy }) });
   const runs = home ? home.runs(op) : (op.runs as readonly Run[]);
   const kernel = runs[kinds.indexOf(direction === FORWARD ? "forward_channels" : "backward_channels") * 5 + type] as Run;
   const viewOf = (of: number, index: number, length: number): Elements =>

@@ -5,7 +5,7 @@ import { type Elements, F32, F64 } from "./elements.js";
 import { type Run, SLOT, slot } from "./kernel.js";
 import gate from "./kernels/gate.js";
 import { HALF, methodsOf, type RowApply } from "./rowArguments.js";
-import { attempt, FORWARD, type Home, type Linkable, link, type Operation, residence, view } from "./run.js";
+import { attempt, FORWARD, type Linkable, link, type Operation, residence, view } from "./run.js";
 
 export interface GatedDefinition {
   readonly name: string;
@@ -34,24 +34,23 @@ export const defineGated = <A extends object>({ activation, ...rest }: GatedDefi
     activation: definition,
     a: first?.default ?? 0,
     get runs() {
-      return definition.runs && own;
+      return definition.runs && gating.runs;
     },
   };
   return methodsOf(op, false, apply);
 };
 
-const gating: Linkable = { kernel: gate, id: 0 };
+const gating: Linkable = { kernel: gate, runs: undefined, id: 0 };
 const names = ["copy", "multiply"];
 const COPY = 4;
 const MULTIPLY = 5;
-let own: readonly Run[] | undefined;
 
 /** Slots. A row that fits is in RAW as a whole, then its halves in GATE and VALUE. */
 const [DY, GATE, VALUE, RAW] = [0, 1, 2, 3];
 
 const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
   const { activation } = op;
-  own ??= attempt(gate, names, (runs) => {
+  const own = attempt(gating, names, (runs) => {
     const cells = view(F64, GATE, 3).fill(3);
     (runs[MULTIPLY + F64] as Run)(slot(GATE), slot(GATE), slot(GATE), 3);
     return cells.every((value) => value === 9);
@@ -60,10 +59,7 @@ const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
     plain(op, direction, type, dy, x, y, cols);
     return;
   }
-  const homeOf = (argument: string, array: Elements): Home | undefined => residence?.home(op, direction, argument, array);
-  const home = homeOf("x", x);
-  const isShared = [homeOf("out", y), direction ? homeOf("dy", dy) : home].every((other) => other === home);
-  const shared = isShared ? home : undefined;
+  const shared = residence?.home(op, direction, { x, out: y, ...(direction && { dy }) });
   const [acts, gates] = shared ? [shared.runs(activation), shared.runs(gating, names)] : [activation.runs as readonly Run[], own];
   const forward = acts[type] as Run;
   const backward = acts[5 + type] as Run;

@@ -112,6 +112,9 @@ const quick: Residence["quick"] = (op, x, y) => {
   return true;
 };
 
-const homeOf: Residence["home"] = (op, direction, argument, array) => livingPlaceOf(op, direction, argument, array)?.home;
+const homeOf: Residence["home"] = (op, direction, arrays) => {
+  const homes = Object.keys(arrays).map((argument) => livingPlaceOf(op, direction, argument, arrays[argument] as Elements)?.home);
+  return homes.every((home) => home === homes[0]) ? homes[0] : undefined;
+};
 
 const here: Residence = { run: resident, quick, home: homeOf };

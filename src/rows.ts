@@ -5,7 +5,7 @@
 import { arrayOf, type Elements, F64 } from "./elements.js";
 import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
 import { methodsOf, ONE, type RowApply, type Width } from "./rowArguments.js";
-import { attempt, BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Home, type Linkable, residence, view } from "./run.js";
+import { attempt, BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Linkable, residence, view } from "./run.js";
 
 /** What a pass works on: x, or what is in y already; the upstream gradient; and whether it writes y. None: on the rows' state alone, and then
  * there is one for both types. */
@@ -38,7 +38,6 @@ export interface RowDefinition {
 
 interface Op extends RowDefinition, Linkable {
   readonly names: readonly string[];
-  runs: readonly Run[] | undefined;
 }
 
 export const defineRows = <A extends object>(definition: RowDefinition): A => {
@@ -50,8 +49,8 @@ export const defineRows = <A extends object>(definition: RowDefinition): A => {
 /** y ← what is asked for. dy is x where there is none. */
 const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
   if (!x.length) return;
-  op.runs ??= attempt(op.kernel, op.names, (runs) => isRight(op, runs));
-  if (!op.runs) {
+  const runs = attempt(op, op.names, (runs) => isRight(op, runs));
+  if (!runs) {
     plain(op, direction, dy, x, y, cols);
     return;
   }
@@ -62,11 +61,8 @@ const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
     y.set(apart);
     return;
   }
-  const homeOf = (argument: string, array: Elements): Home | undefined => residence?.home(op, direction, argument, array);
-  const home = homeOf(direction === FROM_OUTPUT ? "y" : "x", x);
-  const others = [homeOf("out", y), direction ? homeOf("dy", dy) : home];
-  const shared = others.every((other) => other === home) ? home : undefined;
-  sweep(op, shared ? shared.runs(op, op.names) : op.runs, direction, type, dy, x, y, cols, shared !== undefined);
+  const home = residence?.home(op, direction, { [direction === FROM_OUTPUT ? "y" : "x"]: x, out: y, ...(direction && { dy }) });
+  sweep(op, home ? home.runs(op, op.names) : runs, direction, type, dy, x, y, cols, home !== undefined);
 };
 
 const of = (op: Op, direction: Direction): RowDirection => op.directions[direction as 0 | 1 | 2] as RowDirection;

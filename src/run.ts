@@ -14,19 +14,14 @@ export type Direction = 0 | 1 | 2 | 3;
 export type Formula = (x: number, a: number, b: number) => number;
 
 /** An activation ready to run. */
-export interface Operation {
+export interface Operation extends Linkable {
   readonly name: string;
-  readonly kernel: Kernel;
   readonly f: Formula;
   readonly df: Formula;
   /** f′ from y. */
   readonly fromOutput: Formula | undefined;
   /** f(NaN) is that very NaN, bit by bit. */
   readonly keepsNaN: boolean;
-  /** The kernel's functions in scratch, once they were needed. */
-  runs: readonly Run[] | undefined;
-  /** Its place in every heap's list of kernels, once it has run in one; 0 before. */
-  id: number;
 }
 
 /**
@@ -51,8 +46,8 @@ export interface Residence {
   readonly run: Way;
   /** f(x) for Float32Arrays known to be in one heap and not to overlap in part; whether they are, and so whether it ran. */
   readonly quick: (op: Operation, x: Elements, y: Elements) => boolean;
-  /** The heap that an array is in. Throws if that is gone. */
-  readonly home: (op: { readonly name: string }, direction: Direction, argument: string, array: Elements) => Home | undefined;
+  /** The heap that all of these arrays are in. Throws if one's heap is gone. */
+  readonly home: (op: { readonly name: string }, direction: Direction, arrays: Readonly<Record<string, Elements>>) => Home | undefined;
 }
 
 /** A heap's memory, and kernels there. */
@@ -61,9 +56,12 @@ export interface Home {
   runs(op: Linkable, names?: readonly string[]): readonly Run[];
 }
 
-/** What has a kernel, and in every heap's list of kernels a place, once it has run in one; 0 before. */
+/** What has a kernel. */
 export interface Linkable {
   readonly kernel: Kernel;
+  /** The kernel's functions in scratch, once they were needed. */
+  runs: readonly Run[] | undefined;
+  /** Its place in every heap's list of kernels, once it has run in one; 0 before. */
   id: number;
 }
 
@@ -99,31 +97,25 @@ export let touched = 0;
 export const kinds = ["forward", "backward", "from_output", "forward_channels", "backward_channels", "beta_gradient"];
 
 /** The kernel's functions in scratch; undefined if this engine does not run them, or not right. */
-export const link = (op: Operation): readonly Run[] | undefined => {
-  op.runs ??= attempt(op.kernel, kinds, (runs) => {
+export const link = (op: Operation): readonly Run[] | undefined =>
+  attempt(op, kinds, (runs) => {
     const cells = view(F64, 1, 3).fill(-2.5);
     (runs[F64] as Run)(X, X, 3, 1, 1);
     return cells.every((y) => Math.abs(y - op.f(-2.5, 1, 1)) < 1e-9);
   });
-  return op.runs;
-};
 
-/** A kernel's functions in scratch, if they pass a test. WebAssembly.validate says yes even where compiling is forbidden: only trying tells. */
-export const attempt = (
-  kernel: Kernel,
-  names: readonly string[],
-  passes: (runs: readonly Run[]) => boolean,
-): readonly Run[] | undefined => {
-  if (!refused)
+/** The same of any kernel. WebAssembly.validate says yes even where compiling is forbidden (CSP, workerd): only trying tells. */
+export const attempt = (op: Linkable, names: readonly string[], isRight: (runs: readonly Run[]) => boolean): readonly Run[] | undefined => {
+  if (!op.runs && !refused)
     try {
       scratch ??= new WebAssembly.Memory({ initial: 1, maximum: 1 });
-      const runs = instantiate(compile(kernel), scratch, names);
-      refused = !passes(runs);
-      if (!refused) return runs;
+      const runs = instantiate(compile(op.kernel), scratch, names);
+      refused = !isRight(runs);
+      if (!refused) op.runs = runs;
     } catch {
       refused = true;
     }
-  return undefined;
+  return op.runs;
 };
 
 const views: Elements[] = [];
