@@ -4,7 +4,7 @@
 import { type Elements, F32, F64 } from "./elements.js";
 import { type Run, SLOT, slot } from "./kernel.js";
 import gate from "./kernels/gate.js";
-import { HALF, methodsOf, type RowApply } from "./rowArguments.js";
+import { HALF, methodsOf, type RowApply, type Width } from "./rowArguments.js";
 import { attempt, FORWARD, type Linkable, link, type Operation, residence, view } from "./run.js";
 
 export interface GatedDefinition {
@@ -18,7 +18,7 @@ export interface GatedDefinition {
 }
 
 interface Op extends Pick<GatedDefinition, "name" | "gate" | "ulp"> {
-  readonly width: typeof HALF;
+  readonly width: Width;
   readonly activation: Operation;
   /** Its parameter. */
   readonly a: number;

@@ -2,6 +2,7 @@
 // Beside the functions themselves there are lists of them, so that a test of every activation needs no list of its own.
 import type { ChannelDefinition } from "../../src/channels.js";
 import type { Definition } from "../../src/define.js";
+import type { GatedDefinition } from "../../src/gated.js";
 import * as api from "../../src/index.js";
 import type { RowDefinition } from "../../src/rows.js";
 import type { Operation } from "../../src/run.js";
@@ -49,6 +50,15 @@ export interface Rowwise {
   readonly backwardFromOutput?: Gradient;
 }
 
+/** One that halves rows. */
+export interface Gated {
+  <A extends Floats | Nested>(x: A, options?: Options<A>): A;
+  readonly definition: Pick<GatedDefinition, "name" | "gate" | "ulp"> &
+    Pick<RowDefinition, "width"> &
+    Running & { readonly activation: Definition };
+  readonly backward: Gradient;
+}
+
 /** Every activation that is exported, under its own name; other names for the same function are left out. */
 export const activations: readonly (readonly [name: string, activation: unknown])[] = Object.entries(api).filter(
   ([name, value]) => typeof value === "function" && "definition" in value && (value as unknown as Unary).definition.name === name,
@@ -58,7 +68,8 @@ export const activations: readonly (readonly [name: string, activation: unknown]
 const having = (field: string): readonly unknown[] => activations.filter(([, op]) => field in (op as Unary).definition).map(([, op]) => op);
 export const channelwise = having("dweight") as readonly Channelwise[];
 export const rowwise = having("directions") as readonly Rowwise[];
-const others: readonly unknown[] = [...channelwise, ...rowwise];
+export const gated = having("gate") as readonly Gated[];
+const others: readonly unknown[] = [...channelwise, ...rowwise, ...gated];
 export const unary = activations.filter(([, op]) => !others.includes(op)).map(([, op]) => op as Unary);
 
 /** Without this, a kernel that fails its trial, so that JavaScript takes over, would pass every test. */

@@ -52,6 +52,18 @@ export interface RowCase {
   readonly d: Exact;
 }
 
+export interface GatedCase {
+  readonly op: string;
+  readonly dtype: Dtype;
+  /** cols / 2 */
+  readonly halves: number;
+  readonly x: Floats;
+  /** The upstream gradient. */
+  readonly g: Floats;
+  readonly y: Exact;
+  readonly d: Exact;
+}
+
 export interface ChannelSpecials {
   readonly op: string;
   readonly dtype: Dtype;
@@ -60,7 +72,7 @@ export interface ChannelSpecials {
 
 interface File {
   readonly op: string;
-  readonly cases: readonly (PackedCase<Case> | PackedCase<ChannelCase> | PackedCase<RowCase>)[];
+  readonly cases: readonly (PackedCase<Case> | PackedCase<ChannelCase> | PackedCase<RowCase> | PackedCase<GatedCase>)[];
   readonly specials?: readonly Omit<ChannelSpecials, "op">[];
 }
 
@@ -102,12 +114,21 @@ export const channelCases: readonly ChannelCase[] = files.flatMap(({ op, cases }
   ),
 );
 
+const unpackRows = <C extends PackedCase<RowCase> | PackedCase<GatedCase>>(op: string, one: C) => ({
+  ...one,
+  op,
+  x: unpack(one.dtype, one.x),
+  g: unpack(one.dtype, one.g),
+  y: unpackExact(one.y),
+  d: unpackExact(one.d),
+});
+
 export const rowCases: readonly RowCase[] = files.flatMap(({ op, cases }) =>
-  cases.flatMap((one) =>
-    "kinds" in one
-      ? { ...one, op, x: unpack(one.dtype, one.x), g: unpack(one.dtype, one.g), y: unpackExact(one.y), d: unpackExact(one.d) }
-      : [],
-  ),
+  cases.flatMap((one) => ("kinds" in one ? unpackRows(op, one) : [])),
+);
+
+export const gatedCases: readonly GatedCase[] = files.flatMap(({ op, cases }) =>
+  cases.flatMap((one) => ("halves" in one ? unpackRows(op, one) : [])),
 );
 
 export const channelSpecials: readonly ChannelSpecials[] = files.flatMap(({ op, specials = [] }) =>
