@@ -2,7 +2,7 @@
 // on halves of rows laid side by side in scratch; gate's does the rest. Results are rounded between, so that f(gate) is what the
 // activation itself gives, bit by bit.
 import { type Elements, F32, F64 } from "./elements.js";
-import { type Run, SLOT, slot } from "./kernel.js";
+import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
 import gate from "./kernels/gate.js";
 import { HALF, methodsOf, type RowApply, type Width } from "./rowArguments.js";
 import { attempt, FORWARD, type Linkable, link, type Operation, residence, view } from "./run.js";
@@ -19,6 +19,8 @@ export interface GatedDefinition {
 
 interface Op extends Pick<GatedDefinition, "name" | "gate" | "ulp"> {
   readonly width: Width;
+  /** That of all gated units; the activation has its own. */
+  readonly kernel: Kernel;
   readonly activation: Operation;
   /** Its parameter. */
   readonly a: number;
@@ -31,6 +33,7 @@ export const defineGated = <A extends object>({ activation, ...rest }: GatedDefi
   const op: Op = {
     ...rest,
     width: HALF,
+    kernel: gate,
     activation: definition,
     a: first?.default ?? 0,
     get runs() {

@@ -54,7 +54,7 @@ export interface Rowwise {
 export interface Gated {
   <A extends Floats | Nested>(x: A, options?: Options<A>): A;
   readonly definition: Pick<GatedDefinition, "name" | "gate" | "ulp"> &
-    Pick<RowDefinition, "width"> &
+    Pick<RowDefinition, "width" | "kernel"> &
     Running & { readonly activation: Definition };
   readonly backward: Gradient;
 }

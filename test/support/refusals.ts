@@ -68,14 +68,14 @@ export const refusalsOfDy = [
   ],
   [
     "dy of other things",
-    { x: [1, 2], dy: ["1", "2"] },
+    { x: [1, 2, 3, 4], dy: ["1", "2"] },
     TypeError,
-    /^dy (holds other things, expected numbers|is \[object Array\], expected a number, as there is one row)$/,
+    /^dy (holds other things, expected numbers|is \[object Array\], expected (a number, as there is one row|an array of 4 numbers))$/,
   ],
   [
     "dy too short a list",
-    { x: [1, 2], dy: [1] },
+    { x: [1, 2, 3, 4], dy: [1] },
     TypeError,
-    /^dy is \[object Array\], expected (an array of [12] numbers|a number, as there is one row)$/,
+    /^dy is \[object Array\], expected (an array of [24] numbers|a number, as there is one row)$/,
   ],
 ] as const;
