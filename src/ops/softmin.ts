@@ -3,7 +3,7 @@ import type { Rowwise } from "../rowTypes.js";
 import { definitionOf } from "./softmax.js";
 
 /**
- * Softmin over rows, `softmax(−x)`: positive numbers with the sum 1, the greatest for the least x.
+ * Softmin over rows, positive numbers with the sum 1, the greatest for the least x: `softmax(−x)`.
  *
  * Shapes: x is [rows, cols], flat or nested; the result has the input's shape and type. A plain array without `cols` is one row;
  * of nested arrays each innermost one is. `backward`: −y(dy − Σ dy · y), from x or the output. There is no `derivative`: that of a

@@ -59,10 +59,10 @@ export interface Gated {
   readonly backward: Gradient;
 }
 
-/** Every activation that is exported, under its own name; other names for the same function are left out. */
-export const activations: readonly (readonly [name: string, activation: unknown])[] = Object.entries(api).filter(
-  ([name, value]) => typeof value === "function" && "definition" in value && (value as unknown as Unary).definition.name === name,
-);
+/** Every activation that is exported, under its own name and in the order of the names; other names for the same function are left out. */
+export const activations: readonly (readonly [name: string, activation: unknown])[] = Object.entries(api)
+  .filter(([name, value]) => typeof value === "function" && "definition" in value && (value as unknown as Unary).definition.name === name)
+  .sort(([name], [other]) => (name < other ? -1 : 1));
 
 /** Those whose definition has this field. */
 const having = (field: string): readonly unknown[] => activations.filter(([, op]) => field in (op as Unary).definition).map(([, op]) => op);
