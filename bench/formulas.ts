@@ -36,6 +36,11 @@ const leaky = (slope: number): Formulas => ({
   parameters: [slope],
 });
 
+const exponential: Formulas = {
+  plain: "v > 0 ? v : Math.expm1(v)",
+  branchless: { max: "Math.max(v, 0) + Math.expm1(Math.min(v, 0))" },
+};
+
 /** All ones where v is at most 0, else 0. */
 const atMostZero = "((v | (v - 1)) >> 31)";
 
@@ -95,4 +100,18 @@ export const formulas = (type: FloatType): Readonly<Record<string, Formulas>> =>
     plain: "v / (1 + Math.abs(v))",
     branchless: { same: "v / (1 + Math.abs(v))" },
   },
+  sigmoid: { plain: "1 / (1 + Math.exp(-v))", branchless: {} },
+  logSigmoid: { plain: "Math.min(v, 0) - Math.log1p(Math.exp(-Math.abs(v)))", branchless: {} },
+  tanh: { plain: "Math.tanh(v)", branchless: {} },
+  elu: { ...exponential, parameters: [1] },
+  celu: { ...exponential, parameters: [1] },
+  selu: {
+    plain: "v > 0 ? 1.0507009873554805 * v : 1.7580993408473768 * Math.expm1(v)",
+    branchless: { max: "1.0507009873554805 * Math.max(v, 0) + 1.7580993408473768 * Math.expm1(Math.min(v, 0))" },
+  },
+  silu: { plain: "v / (1 + Math.exp(-v))", branchless: {}, parameters: [1] },
+  softplus: { plain: "Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))", branchless: {}, parameters: [1] },
+  // With Math.tanh it takes twice as long, and negative values lose their digits.
+  geluTanh: { plain: "v / (1 + Math.exp(-1.5957691216057308 * (v + 0.044715 * v * v * v)))", branchless: {} },
+  mish: { plain: "v * Math.tanh(Math.log1p(Math.exp(v)))", branchless: {} },
 });

@@ -1,9 +1,12 @@
-// From what tsc made (code in build/js, declarations in dist) to the package: two entries, the raw modules; then the sizes.
+// From what tsc made (code in build/js, declarations in dist) to the package: the entries, the raw modules; then the sizes.
 //
-// Each entry is one file, because forty take Node 17 ms longer to import; bundlers still drop from it what is not used.
+// index.js and js.js are one file each, because forty take Node 17 ms longer to import; bundlers still drop from it what is not used.
 // js.js is the main entry without its WebAssembly: the kernels' bytes are left out and the name WebAssembly with them, so that
 // every call takes the way it takes in an engine that has none. One source, no second list of functions.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+//
+// workerd/ and edge-light/ are for engines that compile no bytes once they run: there each kernel is imported as a file that was
+// compiled before. These stay a module an activation: an import of a file cannot be dropped from the middle of a module.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import Table from "cli-table3";
@@ -11,18 +14,42 @@ import { build } from "esbuild";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
-const entry = { entryPoints: ["build/js/index.js"], bundle: true, format: "esm", target: "es2022", minifySyntax: true };
+// What tsc made keeps the documentation, which the declarations have too; engines take longer over text with other letters than ASCII.
+const withoutDocumentation = {
+  name: "without-documentation",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /build\/js\/.*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, ""),
+    })),
+};
+const code = { format: "esm", target: "es2022", minifySyntax: true };
+const entry = { ...code, entryPoints: ["build/js/index.js"], bundle: true };
 const withoutKernels = {
   name: "without-kernels",
   setup: ({ onLoad }) => onLoad({ filter: /build\/js\/kernels\/\w+\.js$/ }, () => ({ contents: 'export default "";' })),
 };
-await build({ ...entry, outfile: "dist/index.js" });
-await build({ ...entry, outfile: "dist/js.js", define: { WebAssembly: "undefined" }, plugins: [withoutKernels] });
+await build({ ...entry, outfile: "dist/index.js", plugins: [withoutDocumentation] });
+await build({ ...entry, outfile: "dist/js.js", define: { WebAssembly: "undefined" }, plugins: [withoutKernels, withoutDocumentation] });
+
+/** An entry whose kernels are imports, written as such engines' tools want them. */
+const precompiled = async (folder, query) => {
+  const files = readdirSync("build/js", { recursive: true }).filter((file) => file.endsWith(".js"));
+  const [kernels, modules] = [true, false].map((wanted) => files.filter((file) => file.startsWith("kernels/") === wanted));
+  const entryPoints = modules.map((file) => `build/js/${file}`);
+  await build({ ...code, entryPoints, outbase: "build/js", outdir: `dist/${folder}`, plugins: [withoutDocumentation] });
+  mkdirSync(`dist/${folder}/kernels`);
+  for (const file of kernels)
+    writeFileSync(`dist/${folder}/${file}`, `export { default } from "../../${file.replace(/js$/, "wasm")}${query}";\n`);
+};
+await precompiled("workerd", "");
+await precompiled("edge-light", "?module");
 
 mkdirSync("dist/kernels", { recursive: true });
 const table = new Table({ head: ["module", "raw", "gzip"], colAligns: ["left", "right", "right"], style: { head: [] } });
 for (const file of readdirSync("build").filter((name) => name.endsWith(".wasm"))) {
+  const types = file.replace(/wasm$/, "d.ts");
   copyFileSync(`build/${file}`, `dist/kernels/${file}`);
+  copyFileSync(`build/${types}`, `dist/kernels/${types}`);
   const bytes = readFileSync(`build/${file}`);
   table.push([file, bytes.length, gzipSync(bytes, { level: 9 }).length]);
 }

@@ -104,6 +104,7 @@ type Way = (
 
 const apply: Way = (op, direction, type, dy, x, weights, inner, y, dweight) => {
   if (!link(op)) {
+    residence?.home(op, direction, { x, out: y, ...(dy && { dy }) });
     plain(op, direction, type, dy, x, weights, inner, y, dweight);
     return;
   }

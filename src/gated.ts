@@ -53,6 +53,7 @@ const [DY, GATE, VALUE, RAW] = [0, 1, 2, 3];
 
 const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
   const { activation } = op;
+  const shared = residence?.home(op, direction, { x, out: y, ...(direction && { dy }) });
   const own = attempt(gating, names, (runs) => {
     const cells = view(F64, GATE, 3).fill(3);
     (runs[MULTIPLY + F64] as Run)(slot(GATE), slot(GATE), slot(GATE), 3);
@@ -62,7 +63,6 @@ const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
     plain(op, direction, type, dy, x, y, cols);
     return;
   }
-  const shared = residence?.home(op, direction, { x, out: y, ...(direction && { dy }) });
   const [acts, gates] = shared ? [shared.runs(activation), shared.runs(gating, names)] : [activation.runs as readonly Run[], own];
   const forward = acts[type] as Run;
   const backward = acts[5 + type] as Run;

@@ -21,7 +21,9 @@ export const parameterGradient =
     const array = isPlain ? (flatten(x) ?? refuse("x", "holds other things", "numbers and arrays of numbers")) : (x as Elements);
     const type = typeOf(array);
     if (type < 0 || type > F64) refuse("x", describe(x), "numbers, a Float32Array or a Float64Array");
-    if (options !== undefined) checkOptions(refuse, options, op.parameters.names);
+    const { names } = op.parameters;
+    if (options !== undefined) checkOptions(refuse, options, names);
+    if ((options as Options | undefined)?.["out"] !== undefined) refuse("options", "has out", names.join(" or "));
     const [a, b] = op.parameters.read(refuse, FORWARD, options as Options | undefined, type === F32);
     checkAttached(refuse, "x", array);
     const upstream = isPlain ? (flatten(dy, x) ?? refuse("dy", describe(dy), "numbers nested as in x")) : dy;

@@ -49,6 +49,7 @@ export const defineRows = <A extends object>(definition: RowDefinition): A => {
 /** y ← what is asked for. dy is x where there is none. */
 const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
   if (!x.length) return;
+  const home = residence?.home(op, direction, { [direction === FROM_OUTPUT ? "y" : "x"]: x, out: y, ...(direction && { dy }) });
   const runs = attempt(op, op.names, (runs) => isRight(op, runs));
   if (!runs) {
     plain(op, direction, dy, x, y, cols);
@@ -61,7 +62,6 @@ const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
     y.set(apart);
     return;
   }
-  const home = residence?.home(op, direction, { [direction === FROM_OUTPUT ? "y" : "x"]: x, out: y, ...(direction && { dy }) });
   sweep(op, home ? home.runs(op, op.names) : runs, direction, type, dy, x, y, cols, home !== undefined);
 };
 

@@ -141,8 +141,10 @@ const begin = (type: number, index: number): Elements => {
 };
 
 export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
-  if (!op.runs && !link(op)) plain(op, direction, type, dy, x, y, a, b);
-  else if (!(x.length <= unasked && few(op, direction, type, dy, x, y, a, b)) && !residence?.run(op, direction, type, dy, x, y, a, b))
+  if (!op.runs && !link(op)) {
+    residence?.home(op, direction, { x, out: y, ...(dy && { dy }) });
+    plain(op, direction, type, dy, x, y, a, b);
+  } else if (!(x.length <= unasked && few(op, direction, type, dy, x, y, a, b)) && !residence?.run(op, direction, type, dy, x, y, a, b))
     tiles(op, direction, type, dy, x, y, a, b, reused);
 };
 

@@ -55,7 +55,7 @@ import { add, div, even, flipped, gate, gateSlope, inRange, k, lift, liftable, m
 /** dy·x²·σ(1 − σ), finite wherever dy is: e^−|z| is 0 long before x² overflows */
 // @ts-ignore: decorator
 @inline function term<T>(dy: v128, x: v128, p: v128): v128 {
-  const v = clamp<f64>(x, k(-1.7976931348623157e308), k(1.7976931348623157e308)), z = negative(inRange<T>(mul(p, v))), t = turns(z), r = rest<T>(z, zero(), t), R = even<T>(r);
+  const v = clamp<f64>(x, k(-1.7976931348623157e308), k(1.7976931348623157e308)), z = f64x2.pmax(negative(mul(p, v)), k(-1350)), t = turns(z), r = rest<T>(z, zero(), t), R = even<T>(r);
   const b = sub(R, r), a = f64x2.lt(z, k(-690)), up = v128.andnot(lift(add(R, r), liftable(t)), a), d = add(up, b);
   return mul(dy, mul(mul(v, div(mul(up, b), mul(d, d))), v));
 }

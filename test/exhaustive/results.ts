@@ -68,7 +68,7 @@ export const writeResults = (fresh: readonly Row[]): void => {
 export const ulpIn = (row: Row): number => Number(row["max ULP"].replace("≤ ", ""));
 
 /** The beginning of the SHA-256 of the kernel's module. */
-export const kernelOf = ({ definition }: Unary): string => kernelHash(definition.kernel).slice(0, 12);
+export const kernelOf = ({ definition }: Unary): string => kernelHash(definition.kernel as string).slice(0, 12);
 
 /** What there is to sweep of an op. Its first case has the default parameters, if there are defaults. */
 export interface Sweep {

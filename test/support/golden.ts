@@ -171,7 +171,7 @@ export const goldenLines = (): readonly string[] => {
   return [...ops.values()].flatMap((op) => {
     const overRows = [...rowwise, ...gated].find(({ definition }) => definition.name === op.name);
     if (overRows) return rowLines(overRows);
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(op.kernel, "hex")), { env: { memory } });
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(op.kernel as string, "hex")), { env: { memory } });
     return Object.keys(exports).flatMap((name) => {
       const [, kind = "", type = ""] = /^(.*)_([fi]\d+)$/.exec(name) ?? [];
       if (!(kind in kinds) || !(type in inputs))

@@ -1,0 +1,91 @@
+// The packed package, installed into projects as users have them, in every environment that there is.
+//
+//   npm run test:packed                     all of it
+//   npm run test:packed -- vite "node 22"   fixtures, or rows that begin so
+//   npm run test:packed -- --list           what there is
+//   npm run test:packed -- --keep           leaves the projects behind, and says where
+//   npm run test:packed -- --start          instead: what the first result costs in a fresh process
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import Table from "cli-table3";
+import pc from "picocolors";
+import { closeChromium } from "./chromium.js";
+import { type Fixture, fixtures, type Row } from "./environments.js";
+import { execute } from "./execute.js";
+import { giveSmoke, prepare } from "./project.js";
+import { type Outcome, runFixture } from "./rows.js";
+import { measureStart } from "./start.js";
+
+const { values: options, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { list: { type: "boolean" }, keep: { type: "boolean" }, start: { type: "boolean" } },
+});
+
+const matches = (fixture: Fixture, row: Row, name: string): boolean => fixture.folder === name || row.name.startsWith(name);
+const isWanted = (fixture: Fixture) => (row: Row) => names.length === 0 || names.some((name) => matches(fixture, row, name));
+const rowsOf = (fixture: Fixture): readonly Row[] => fixture.builds.flatMap(({ rows }) => rows);
+
+const unknown = names.filter((name) => !fixtures.some((fixture) => rowsOf(fixture).some((row) => matches(fixture, row, name))));
+if (unknown.length) {
+  console.error(`there is nothing called ${unknown.join(", ")}: see npm run test:packed -- --list`);
+  process.exit(1);
+}
+const wanted = fixtures.filter((fixture) => rowsOf(fixture).some(isWanted(fixture)));
+
+if (options.list) {
+  for (const fixture of wanted) for (const row of rowsOf(fixture).filter(isWanted(fixture))) console.log(`${fixture.folder}: ${row.name}`);
+  process.exit();
+}
+
+const parent = mkdtempSync(join(tmpdir(), "relu-simd-packed-"));
+const outcomes: Outcome[] = [];
+const began = performance.now();
+const tell = (outcome: Outcome): void => {
+  outcomes.push(outcome);
+  const seconds = ((performance.now() - began) / 1000).toFixed(0).padStart(4);
+  console.log(`${seconds} s  ${outcome.failure ? pc.red("failed") : pc.green("ok    ")}  ${outcome.row.name}`);
+};
+
+try {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const [{ filename }] = JSON.parse(await execute("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", parent], root));
+  const tarball = join(parent, filename);
+
+  if (options.start) {
+    const project = await prepare(fixtures.find(({ folder }) => folder === "node") as Fixture, tarball, parent);
+    giveSmoke(project);
+    console.log(await measureStart(project));
+  }
+
+  // As many at a time as a small machine bears.
+  const queue = options.start ? [] : [...wanted];
+  const worker = async (): Promise<void> => {
+    for (let fixture = queue.shift(); fixture; fixture = queue.shift())
+      await runFixture(fixture, isWanted(fixture), tarball, join(parent, "projects"), tell);
+  };
+  await Promise.all([worker(), worker()]);
+} finally {
+  await closeChromium();
+  if (options.keep) console.log(parent);
+  else rmSync(parent, { recursive: true, force: true });
+}
+
+if (options.start) process.exit();
+
+const table = new Table({
+  head: ["environment", "version", "backend", "result", "gzip, bytes", "import to first result, ms"],
+  colAligns: ["left", "left", "left", "left", "right", "right"],
+  style: { head: [] },
+});
+const order = fixtures.flatMap(rowsOf);
+for (const { row, version, backend, bytes, ms, failure } of [...outcomes].sort((a, b) => order.indexOf(a.row) - order.indexOf(b.row)))
+  table.push([row.name, version ?? "", backend ?? "", failure ? pc.red("failed") : "ok", bytes ?? "", ms?.toFixed(1) ?? ""]);
+console.log(table.toString());
+
+const failed = outcomes.filter(({ failure }) => failure);
+for (const { row, failure } of failed) console.log(`\n${pc.red(row.name)}\n${failure}`);
+console.log(`\n${outcomes.length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length ? 1 : 0;

@@ -1,0 +1,41 @@
+// What a bundler made of the example, which uses relu alone: its size, and whether it holds kernels that nobody asked for.
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Project } from "./project.js";
+
+const BYTES = 24;
+
+/** A piece of each kernel that no other has, as bytes. */
+const marks = (project: Project): ReadonlyMap<string, Buffer> => {
+  const folder = join(project.folder, "node_modules/relu-simd/dist/kernels");
+  const names = readdirSync(folder).filter((file) => file.endsWith(".wasm"));
+  const modules = names.map((name) => readFileSync(join(folder, name)));
+  return new Map(
+    modules.map((module, i) => {
+      const pieces = Array.from({ length: Math.floor(module.length / BYTES) }, (_, k) => module.subarray(k * BYTES, (k + 1) * BYTES));
+      const mark = pieces.find((piece) => modules.every((other, j) => j === i || !other.includes(piece)));
+      if (!mark) throw new Error(`${names[i]} has no ${BYTES} bytes of its own`);
+      return [names[i] as string, mark];
+    }),
+  );
+};
+
+/** Bytes of the output, each file gzipped; throws unless of all kernels it holds that of relu, as a file or in the code. */
+export const measure = (project: Project, pattern: RegExp, isPrecompiled = false): number => {
+  const files = project.files(pattern).map((name) => ({ name, bytes: readFileSync(join(project.folder, name)) }));
+  const code = files.filter(({ name }) => !name.endsWith(".wasm"));
+  // A module that no code names is never loaded.
+  const isNamed = (name: string): boolean => code.some(({ bytes }) => bytes.includes(basename(name, ".wasm")));
+  const modules = files.filter(({ name }) => name.endsWith(".wasm") && isNamed(name));
+  const holds = (mark: Buffer): boolean =>
+    isPrecompiled ? modules.some(({ bytes }) => bytes.includes(mark)) : code.some(({ bytes }) => bytes.includes(mark.toString("hex")));
+  const names = Array.from(marks(project))
+    .filter(([, mark]) => holds(mark))
+    .map(([name]) => name);
+  if (names.join() !== "relu.wasm")
+    throw new Error(
+      `of \`import { relu }\` the output holds, as ${isPrecompiled ? "files" : "bytes in the code"}: ${names.join(", ") || "no kernel"}; expected relu.wasm`,
+    );
+  return [...code, ...modules].reduce((sum, { bytes }) => sum + gzipSync(bytes, { level: 9 }).length, 0);
+};

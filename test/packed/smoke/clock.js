@@ -1,0 +1,2 @@
+/** Evaluated before the package is. */
+export const start = performance.now();

@@ -1,0 +1,5 @@
+// From require to first result, in a process of its own.
+const start = performance.now();
+const { relu } = require("relu-simd");
+relu(new Float32Array([-1, 2]));
+console.log(performance.now() - start);
