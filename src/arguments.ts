@@ -21,11 +21,19 @@ export const checkAttached = (refuse: Refuse, argument: string, x: Elements): vo
     }
 };
 
-/** An array that goes along with x: of its type and length. */
-export const checkLike = (refuse: Refuse, argument: string, value: unknown, type: number, length: number, input: string): Elements => {
+/** An array that goes along with x: of its type, and of its length unless another `measure` of it is meant. */
+export const checkLike = (
+  refuse: Refuse,
+  argument: string,
+  value: unknown,
+  type: number,
+  length: number,
+  input: string,
+  measure = "the length",
+): Elements => {
   if (typeOf(value) !== type) refuse(argument, describe(value), `a ${arrayOf(type).name} like ${input}`);
   const came = (value as Elements).length;
-  if (came !== length) refuse(argument, `has length ${came}`, `${length} (the length of ${input})`, RangeError);
+  if (came !== length) refuse(argument, `has length ${came}`, `${length} (${measure} of ${input})`, RangeError);
   return value as Elements;
 };
 
@@ -39,4 +47,10 @@ export const mayOverlap = (x: Elements, out: Elements): boolean => {
 export const checkApart = (refuse: Refuse, argument: string, x: Elements, out: Elements): void => {
   if (mayOverlap(x, out) && x.buffer === out.buffer)
     refuse("out", `overlaps a part of ${argument}`, "the same memory or other memory", RangeError);
+};
+
+/** The result may touch no memory of an operand that has another shape. */
+export const checkSeparate = (refuse: Refuse, argument: string, x: Elements, out: Elements): void => {
+  if (x.buffer === out.buffer && out.byteOffset < x.byteOffset + x.byteLength && x.byteOffset < out.byteOffset + out.byteLength)
+    refuse("out", `overlaps ${argument}`, "other memory", RangeError);
 };

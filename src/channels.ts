@@ -3,13 +3,12 @@
 //
 // The work goes in pieces that fit a slot of scratch, in an order that depends on the shape alone, so that the sums of the
 // weight's gradient have the same bits wherever the arrays lie.
-import { checkApart, checkAttached, checkLike, checkOptions, type Options } from "./arguments.js";
+import { checkApart, checkAttached, checkLike, checkOptions, checkSeparate, type Options } from "./arguments.js";
 import { arrayOf, type Elements, F64, typeOf } from "./elements.js";
 import { describe, type Refuse, refuser } from "./errors.js";
 import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
 import { flatten, rebuild } from "./nested.js";
-import { checkLiving, type Home, livingPlaceOf } from "./residence.js";
-import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, kinds, link, type Operation, view } from "./run.js";
+import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, kinds, link, type Operation, residence, view } from "./run.js";
 
 export interface ChannelDefinition {
   readonly name: string;
@@ -63,12 +62,7 @@ const call = (op: Op, direction: Direction, dy: unknown, x: unknown, weight: unk
   if (out !== undefined) {
     checkApart(refuse, "x", array, y);
     if (upstream) checkApart(refuse, "dy", upstream, y);
-    if (
-      weights.buffer === y.buffer &&
-      y.byteOffset < weights.byteOffset + weights.byteLength &&
-      weights.byteOffset < y.byteOffset + y.byteLength
-    )
-      refuse("out", "overlaps weight", "other memory", RangeError);
+    checkSeparate(refuse, "weight", weights, y);
   }
 
   const dweight = direction === BACKWARD ? new (arrayOf(type))(weights.length) : undefined;
@@ -110,7 +104,7 @@ type Way = (
 
 const apply: Way = (op, direction, type, dy, x, weights, inner, y, dweight) => {
   if (!link(op)) {
-    checkLiving(op, direction, dy, x, y);
+    residence?.home(op, direction, { x, out: y, ...(dy && { dy }) });
     plain(op, direction, type, dy, x, weights, inner, y, dweight);
     return;
   }
@@ -158,9 +152,7 @@ interface Piece {
 }
 
 const pieceRunner = (op: Op, direction: Direction, type: number, dy: Elements | undefined, x: Elements, y: Elements): Piece => {
-  const homeOf = (argument: string, array: Elements): Home | undefined => livingPlaceOf(op, direction, argument, array)?.home;
-  const homes = [homeOf("x", x), homeOf("out", y), ...(dy ? [homeOf("dy", dy)] : [])];
-  const home = homes.every((other) => other === homes[0]) ? homes[0] : undefined;
+  const home = residence?.home(op, direction, { x, out: y, ...(dy && { dy }) });
   const runs = home ? home.runs(op) : (op.runs as readonly Run[]);
   const kernel = runs[kinds.indexOf(direction === FORWARD ? "forward_channels" : "backward_channels") * 5 + type] as Run;
   const viewOf = (of: number, index: number, length: number): Elements =>

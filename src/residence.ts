@@ -2,7 +2,7 @@
 import { type Elements, F32, typeOf } from "./elements.js";
 import { refuser } from "./errors.js";
 import { BLOCKS, compile, instantiate, type Kernel, type Run } from "./kernel.js";
-import { askAlways, type Direction, FORWARD, kinds, type Operation, pick, type Residence, setResidence, type Way } from "./run.js";
+import { askAlways, type Direction, FORWARD, kinds, type Linkable, pick, type Residence, setResidence, type Way } from "./run.js";
 
 let ids = 0;
 
@@ -12,11 +12,11 @@ export class Home {
   isDisposed = false;
   constructor(readonly memory: WebAssembly.Memory) {}
 
-  runs(op: Operation): readonly Run[] {
+  runs(op: Linkable, names: readonly string[] = kinds): readonly Run[] {
     let runs = this.linked[op.id];
     if (!runs) {
       op.id ||= ++ids;
-      runs = instantiate(compiled(op.kernel), this.memory, kinds);
+      runs = instantiate(compiled(op.kernel), this.memory, names);
       this.linked[op.id] = runs;
     }
     return runs;
@@ -112,10 +112,9 @@ const quick: Residence["quick"] = (op, x, y) => {
   return true;
 };
 
-export const checkLiving: Residence["check"] = (op, direction, dy, x, y) => {
-  livingPlaceOf(op, direction, "x", x);
-  livingPlaceOf(op, direction, "out", y);
-  if (dy) livingPlaceOf(op, direction, "dy", dy);
+const homeOf: Residence["home"] = (op, direction, arrays) => {
+  const homes = Object.keys(arrays).map((argument) => livingPlaceOf(op, direction, argument, arrays[argument] as Elements)?.home);
+  return homes.every((home) => home === homes[0]) ? homes[0] : undefined;
 };
 
-const here: Residence = { run: resident, quick, check: checkLiving };
+const here: Residence = { run: resident, quick, home: homeOf };

@@ -14,19 +14,14 @@ export type Direction = 0 | 1 | 2 | 3;
 export type Formula = (x: number, a: number, b: number) => number;
 
 /** An activation ready to run. */
-export interface Operation {
+export interface Operation extends Linkable {
   readonly name: string;
-  readonly kernel: Kernel;
   readonly f: Formula;
   readonly df: Formula;
   /** f′ from y. */
   readonly fromOutput: Formula | undefined;
   /** f(NaN) is that very NaN, bit by bit. */
   readonly keepsNaN: boolean;
-  /** The kernel's functions in scratch, once they were needed. */
-  runs: readonly Run[] | undefined;
-  /** Its place in every heap's list of kernels, once it has run in one; 0 before. */
-  id: number;
 }
 
 /**
@@ -51,8 +46,23 @@ export interface Residence {
   readonly run: Way;
   /** f(x) for Float32Arrays known to be in one heap and not to overlap in part; whether they are, and so whether it ran. */
   readonly quick: (op: Operation, x: Elements, y: Elements) => boolean;
-  /** Throws if an array belongs to a heap that is gone; for calls that do not run where arrays are. */
-  readonly check: (op: Operation, direction: Direction, dy: Elements | undefined, x: Elements, y: Elements) => void;
+  /** The heap that all of these arrays are in. Throws if one's heap is gone. */
+  readonly home: (op: { readonly name: string }, direction: Direction, arrays: Readonly<Record<string, Elements>>) => Home | undefined;
+}
+
+/** A heap's memory, and kernels there. */
+export interface Home {
+  readonly memory: WebAssembly.Memory;
+  runs(op: Linkable, names?: readonly string[]): readonly Run[];
+}
+
+/** What has a kernel. */
+export interface Linkable {
+  readonly kernel: Kernel;
+  /** The kernel's functions in scratch, once they were needed. */
+  runs: readonly Run[] | undefined;
+  /** Its place in every heap's list of kernels, once it has run in one; 0 before. */
+  id: number;
 }
 
 export let residence: Residence | undefined;
@@ -87,15 +97,20 @@ export let touched = 0;
 export const kinds = ["forward", "backward", "from_output", "forward_channels", "backward_channels", "beta_gradient"];
 
 /** The kernel's functions in scratch; undefined if this engine does not run them, or not right. */
-export const link = (op: Operation): readonly Run[] | undefined => {
-  // WebAssembly.validate says yes even where compiling is forbidden (CSP, workerd): only trying tells.
+export const link = (op: Operation): readonly Run[] | undefined =>
+  attempt(op, kinds, (runs) => {
+    const cells = view(F64, 1, 3).fill(-2.5);
+    (runs[F64] as Run)(X, X, 3, 1, 1);
+    return cells.every((y) => Math.abs(y - op.f(-2.5, 1, 1)) < 1e-9);
+  });
+
+/** The same of any kernel. WebAssembly.validate says yes even where compiling is forbidden (CSP, workerd): only trying tells. */
+export const attempt = (op: Linkable, names: readonly string[], isRight: (runs: readonly Run[]) => boolean): readonly Run[] | undefined => {
   if (!op.runs && !refused)
     try {
       scratch ??= new WebAssembly.Memory({ initial: 1, maximum: 1 });
-      const runs = instantiate(compile(op.kernel), scratch, kinds);
-      const cells = view(F64, 1, 3).fill(-2.5);
-      (runs[F64] as Run)(X, X, 3, 1, 1);
-      for (const y of cells) refused ||= !(Math.abs(y - op.f(-2.5, 1, 1)) < 1e-9);
+      const runs = instantiate(compile(op.kernel), scratch, names);
+      refused = !isRight(runs);
       if (!refused) op.runs = runs;
     } catch {
       refused = true;
@@ -127,7 +142,7 @@ const begin = (type: number, index: number): Elements => {
 
 export const run: Way = (op, direction, type, dy, x, y, a, b, reused) => {
   if (!op.runs && !link(op)) {
-    residence?.check(op, direction, dy, x, y);
+    residence?.home(op, direction, { x, out: y, ...(dy && { dy }) });
     plain(op, direction, type, dy, x, y, a, b);
   } else if (!(x.length <= unasked && few(op, direction, type, dy, x, y, a, b)) && !residence?.run(op, direction, type, dy, x, y, a, b))
     tiles(op, direction, type, dy, x, y, a, b, reused);

@@ -7,9 +7,11 @@ import {
   channelwise,
   type Dtype,
   type Floats,
+  gated,
   type Nested,
   parametersOf,
   round,
+  rowwise,
   runsIts,
   type Unary,
   unary,
@@ -45,7 +47,9 @@ const column = (dtype: Dtype, rows: readonly (readonly (string | undefined)[])[]
 const unsignedZeros = (x: Floats): Floats => x.map((value: number) => (value === 0 ? 0 : value)) as Floats;
 
 test("every activation has exact values to be compared with, and they have it", () => {
-  expect([...opsWithTruth].sort()).toEqual([...unary, ...channelwise].map(({ definition }) => definition.name).sort());
+  expect([...opsWithTruth].sort()).toEqual(
+    [...unary, ...channelwise, ...rowwise, ...gated].map(({ definition }) => definition.name).sort(),
+  );
   for (const { definition } of unary)
     for (const dtype of ["f32", "f64"] as const)
       expect(cases.filter((one) => one.op === definition.name && one.dtype === dtype).length, definition.name).toBeGreaterThan(0);

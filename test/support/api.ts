@@ -2,7 +2,9 @@
 // Beside the functions themselves there are lists of them, so that a test of every activation needs no list of its own.
 import type { ChannelDefinition } from "../../src/channels.js";
 import type { Definition } from "../../src/define.js";
+import type { GatedDefinition } from "../../src/gated.js";
 import * as api from "../../src/index.js";
+import type { RowDefinition } from "../../src/rows.js";
 import type { Operation } from "../../src/run.js";
 
 export * from "../../src/index.js";
@@ -40,14 +42,35 @@ export interface Channelwise {
   ) => { readonly dx: A; readonly dweight: W };
 }
 
-/** Every activation that is exported, under its own name; other names for the same function are left out. */
-export const activations: readonly (readonly [name: string, activation: unknown])[] = Object.entries(api).filter(
-  ([name, value]) => typeof value === "function" && "definition" in value && (value as unknown as Unary).definition.name === name,
-);
+/** One over rows of `cols`. logSumExp has one value a row: its result, and its dy, are of another length than x. */
+export interface Rowwise {
+  <A extends Floats | Nested>(x: A, options?: Options<A>): A;
+  readonly definition: RowDefinition & Running;
+  readonly backward: Gradient;
+  readonly backwardFromOutput?: Gradient;
+}
 
-const isChannelwise = ([, op]: readonly [string, unknown]): boolean => "dweight" in (op as Channelwise).definition;
-export const unary = activations.filter((entry) => !isChannelwise(entry)).map(([, op]) => op as Unary);
-export const channelwise = activations.filter(isChannelwise).map(([, op]) => op as Channelwise);
+/** One that halves rows. */
+export interface Gated {
+  <A extends Floats | Nested>(x: A, options?: Options<A>): A;
+  readonly definition: Pick<GatedDefinition, "name" | "gate" | "ulp"> &
+    Pick<RowDefinition, "width" | "kernel"> &
+    Running & { readonly activation: Definition };
+  readonly backward: Gradient;
+}
+
+/** Every activation that is exported, under its own name and in the order of the names; other names for the same function are left out. */
+export const activations: readonly (readonly [name: string, activation: unknown])[] = Object.entries(api)
+  .filter(([name, value]) => typeof value === "function" && "definition" in value && (value as unknown as Unary).definition.name === name)
+  .sort(([name], [other]) => (name < other ? -1 : 1));
+
+/** Those whose definition has this field. */
+const having = (field: string): readonly unknown[] => activations.filter(([, op]) => field in (op as Unary).definition).map(([, op]) => op);
+export const channelwise = having("dweight") as readonly Channelwise[];
+export const rowwise = having("directions") as readonly Rowwise[];
+export const gated = having("gate") as readonly Gated[];
+const others: readonly unknown[] = [...channelwise, ...rowwise, ...gated];
+export const unary = activations.filter(([, op]) => !others.includes(op)).map(([, op]) => op as Unary);
 
 /** Without this, a kernel that fails its trial, so that JavaScript takes over, would pass every test. */
 export const runsIts = (backend: "wasm" | "js", { definition }: { readonly definition: Running }): boolean =>

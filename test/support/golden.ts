@@ -1,6 +1,18 @@
 // SHA-256 of what every exported kernel function gives for fixed inputs: one line a function and set of parameters.
 import type { Definition } from "../../src/define.js";
-import { activations, arrays, type Dtype, type Floats, inWords, parametersOf, round } from "./api.js";
+import {
+  activations,
+  arrays,
+  type Dtype,
+  type Floats,
+  type Gated,
+  gated,
+  inWords,
+  parametersOf,
+  type Rowwise,
+  round,
+  rowwise,
+} from "./api.js";
 import { sha256 } from "./hash.js";
 import { cases } from "./truth.js";
 import { generator } from "./values.js";
@@ -128,10 +140,37 @@ const folded = ({ at, type, length }: Result): Uint8Array => {
 const put = (at: number, { buffer, byteOffset, byteLength }: ArrayBufferView): void =>
   bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
 
+/** Short rows, and some that are longer than a slot of scratch. */
+const rowShapes = [
+  [4095, 16],
+  [3, 21_844],
+] as const;
+
+/** Functions over rows are sequences of kernels, so they are called as users call them. */
+const rowLines = (op: Rowwise | Gated): readonly string[] =>
+  (["f32", "f64"] as const).flatMap((type) =>
+    rowShapes.flatMap(([rows, cols]) => {
+      const x = Float64Array.from(ordinary(5), (value) => 8 * value).subarray(0, rows * cols);
+      const [operand, dy] = [new arrays[type](x), new arrays[type](ordinary(3).subarray(0, rows * op.definition.width(cols)))];
+      const { backward, backwardFromOutput } = op as Rowwise;
+      const results = {
+        forward: op<Floats>(operand, { cols }),
+        backward: backward<Floats>(dy, operand, { cols }),
+        ...(backwardFromOutput && { from_output: backwardFromOutput<Floats>(dy, operand, { cols }) }),
+      };
+      return Object.entries(results).map(([way, result]) => {
+        const bits = result.map((value: number) => (Number.isNaN(value) ? Number.NaN : value));
+        return `${op.definition.name} ${way}_${type} ${rows} × ${cols} ${sha256(new Uint8Array(bits.buffer))}`;
+      });
+    }),
+  );
+
 /** All lines, in the order of the names. */
 export const goldenLines = (): readonly string[] => {
   const ops = new Map(activations.map(([, activation]) => (activation as { definition: Any }).definition).map((op) => [op.name, op]));
   return [...ops.values()].flatMap((op) => {
+    const overRows = [...rowwise, ...gated].find(({ definition }) => definition.name === op.name);
+    if (overRows) return rowLines(overRows);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(op.kernel as string, "hex")), { env: { memory } });
     return Object.keys(exports).flatMap((name) => {
       const [, kind = "", type = ""] = /^(.*)_([fi]\d+)$/.exec(name) ?? [];

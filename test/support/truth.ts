@@ -40,6 +40,30 @@ export interface ChannelCase {
   readonly dweightAbs: Float64Array;
 }
 
+export interface RowCase {
+  readonly op: string;
+  readonly dtype: Dtype;
+  readonly cols: number;
+  readonly kinds: readonly string[];
+  readonly x: Floats;
+  /** The upstream gradient. */
+  readonly g: Floats;
+  readonly y: Exact;
+  readonly d: Exact;
+}
+
+export interface GatedCase {
+  readonly op: string;
+  readonly dtype: Dtype;
+  /** cols / 2 */
+  readonly halves: number;
+  readonly x: Floats;
+  /** The upstream gradient. */
+  readonly g: Floats;
+  readonly y: Exact;
+  readonly d: Exact;
+}
+
 export interface ChannelSpecials {
   readonly op: string;
   readonly dtype: Dtype;
@@ -48,7 +72,7 @@ export interface ChannelSpecials {
 
 interface File {
   readonly op: string;
-  readonly cases: readonly (PackedCase<Case> | PackedCase<ChannelCase>)[];
+  readonly cases: readonly (PackedCase<Case> | PackedCase<ChannelCase> | PackedCase<RowCase> | PackedCase<GatedCase>)[];
   readonly specials?: readonly Omit<ChannelSpecials, "op">[];
 }
 
@@ -67,7 +91,9 @@ const files = vectorFiles as readonly File[];
 export const opsWithTruth: readonly string[] = files.map(({ op }) => op);
 
 export const cases: readonly Case[] = files.flatMap(({ op, cases }) =>
-  cases.flatMap((one) => ("d" in one ? { ...one, op, x: unpack(one.dtype, one.x), y: unpackExact(one.y), d: unpackExact(one.d) } : [])),
+  cases.flatMap((one) =>
+    "params" in one ? { ...one, op, x: unpack(one.dtype, one.x), y: unpackExact(one.y), d: unpackExact(one.d) } : [],
+  ),
 );
 
 export const channelCases: readonly ChannelCase[] = files.flatMap(({ op, cases }) =>
@@ -86,6 +112,23 @@ export const channelCases: readonly ChannelCase[] = files.flatMap(({ op, cases }
         }
       : [],
   ),
+);
+
+const unpackRows = <C extends PackedCase<RowCase> | PackedCase<GatedCase>>(op: string, one: C) => ({
+  ...one,
+  op,
+  x: unpack(one.dtype, one.x),
+  g: unpack(one.dtype, one.g),
+  y: unpackExact(one.y),
+  d: unpackExact(one.d),
+});
+
+export const rowCases: readonly RowCase[] = files.flatMap(({ op, cases }) =>
+  cases.flatMap((one) => ("kinds" in one ? unpackRows(op, one) : [])),
+);
+
+export const gatedCases: readonly GatedCase[] = files.flatMap(({ op, cases }) =>
+  cases.flatMap((one) => ("halves" in one ? unpackRows(op, one) : [])),
 );
 
 export const channelSpecials: readonly ChannelSpecials[] = files.flatMap(({ op, specials = [] }) =>

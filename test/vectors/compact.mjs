@@ -9,7 +9,7 @@
 //   yFloor, dFloor   [lo, hi, floor]: for lo < x < hi the error is in ulps of max(|exact|, floor), as the formula cancels there
 //   specials bits of [x, y, d]; "nan" is any NaN, "keep" the NaN of x bit by bit
 //   torch    bits of [x, y, d] as PyTorch gives them and, where ours is another value, why
-// The sign of a zero in d says nothing. prelu has its own fields, see `channels`.
+// The sign of a zero in d says nothing. prelu and those over rows have their own fields, see `channels`, `rows`, `gated`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
 
@@ -62,11 +62,39 @@ const channelSpecials = (dtype) => [
     .flatMap(({ weight, points }) => points.map(({ x, y, d, w }) => [x, weight, y, d, w])),
 ];
 
+/**
+ * x is [rows, cols], g the upstream gradient of y, d that of x; `kinds` says what the rows are. Where hi is NaN, NaN is right.
+ * Longer rows are left to a reference in JavaScript, which these check.
+ */
+const rows = (op) =>
+  exact.rows
+    .filter(({ cols }) => cols <= 64)
+    .map((one) => ({
+      dtype: one.dtype,
+      cols: one.cols,
+      kinds: one.kinds,
+      x: pack(one.x),
+      g: pack(op === "logSumExp" ? one.gl : one.g),
+      y: packPair(one[op].y),
+      d: packPair(one[op].d),
+    }));
+
+/** x is [rows, cols], two halves a row; g is the upstream gradient of y, d that of x. */
+const gated = (op) =>
+  exact.glu.map((one) => ({
+    dtype: one.dtype,
+    halves: one.cols / 2,
+    x: pack(one.x),
+    g: pack(one.g),
+    y: packPair(one[op].y),
+    d: packPair(one[op].d),
+  }));
+
 /** One case a line, so that a change in one shows as one line. */
 const lines = (list) => `[\n${list.map((item) => JSON.stringify(item)).join(",\n")}\n]`;
 
 for (const op of ops) {
-  const list = op === "prelu" ? channels() : cases(op);
+  const list = op === "prelu" ? channels() : op in exact.rows[0] ? rows(op) : op in exact.glu[0] ? gated(op) : cases(op);
   if (!list.length) throw new Error(`${op}: nothing in ${exactFile}`);
   const specials = op === "prelu" ? ["f32", "f64"].map((dtype) => ({ dtype, points: channelSpecials(dtype) })) : undefined;
   const fields = [`"op": "${op}"`, `"cases": ${lines(list)}`, ...(specials ? [`"specials": ${lines(specials)}`] : [])];

@@ -1,0 +1,50 @@
+import kernel from "../kernels/logSoftmax.js";
+import { ALL } from "../rowArguments.js";
+import { logSoftmaxGradient, logSoftmaxRow, probabilities } from "../rowFormulas.js";
+import { DY, defineRows, OUT, type Pass, type RowDefinition, X } from "../rows.js";
+import type { Rowwise } from "../rowTypes.js";
+
+/** How both activations of this kernel begin. */
+export const logarithm: readonly Pass[] = [
+  ["maximum", X],
+  ["sum_below", X],
+  ["logarithm", 0],
+];
+const gradient: readonly Pass[] = [
+  ["sum", DY],
+  ["spread", DY | X | OUT],
+];
+
+// A function, because bundlers keep a list that is spread, used or not.
+const definition = (): RowDefinition => ({
+  name: "logSoftmax",
+  kernel,
+  mode: 0,
+  width: ALL,
+  directions: [
+    { passes: [...logarithm, ["shift", X | OUT]], plain: logSoftmaxRow },
+    { passes: [...logarithm, ...gradient], plain: (x, y, dy) => logSoftmaxGradient(probabilities(x), y, dy) },
+    { passes: [["as_given", 0], ...gradient], plain: (x, y, dy) => logSoftmaxGradient(Float64Array.from(x, Math.exp), y, dy) },
+  ],
+  ulp: { f32: 2, f64: 2 },
+});
+
+/**
+ * Logarithm of softmax over rows: `xᵢ − log Σ e^xⱼ`, computed as (xᵢ − m) − log Σ e^(xⱼ − m), m the row's maximum.
+ *
+ * Shapes: x is [rows, cols], flat or nested; the result has the input's shape and type. A plain array without `cols` is one row;
+ * of nested arrays each innermost one is (`dim = -1` in PyTorch). `backward`: dy − e^y · Σ dy, from x or the output.
+ * There is no `derivative`: that of a row is a matrix.
+ * @param x  number (a row of one), nested array of numbers, `Float32Array` or `Float64Array`
+ * @param options.cols  elements of a row, a whole number ≥ 1 that divides x's length. Default: x's length, or the innermost array's.
+ * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
+ * @returns `out`, or the new value
+ * @throws TypeError if x or out is of another type; RangeError if cols does not divide x's length, lengths differ, memory overlaps
+ *   in part
+ * Special values: a row with NaN or ∞, or of −∞ alone, is NaN; −∞ beside finite numbers stays −∞. Max error: 2 ULP + cols · 2⁻²⁴ of
+ * the value (f32), 2 ULP + cols · 2⁻⁵³ (f64), also where one element dominates and its logarithm is next to 0. Gradient, of
+ * Σ|terms|: (cols + 8) · 2⁻²⁴, 2⁻⁵³. Sums are float64 and their order depends on cols alone.
+ * Source: `torch.nn.functional.log_softmax`.
+ * @example logSoftmax(new Float32Array([0, 0]));   // [-0.6931…, -0.6931…]
+ */
+export const logSoftmax: Rowwise = /* @__PURE__ */ defineRows(/* @__PURE__ */ definition());

@@ -1,0 +1,55 @@
+import kernel from "../kernels/softmax.js";
+import { ALL } from "../rowArguments.js";
+import { probabilities, softmaxGradient, softmaxRow } from "../rowFormulas.js";
+import { DY, defineRows, OUT, type RowDefinition, X, Y } from "../rows.js";
+import type { Rowwise } from "../rowTypes.js";
+
+/** Both: softmin(x) is softmax(−x). The kernel is the same too; mode 1 negates. */
+export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {
+  const forward = [
+    ["maximum", X],
+    ["exponentials", X | OUT],
+    ["scale", Y | OUT],
+  ] as const;
+  return {
+    name,
+    kernel,
+    mode: sign < 0 ? 1 : 0,
+    width: ALL,
+    directions: [
+      { passes: forward, plain: (x, y) => softmaxRow(x, y, sign) },
+      {
+        passes: [...forward, ["dot", DY | Y], ["combine", DY | Y | OUT]],
+        plain: (x, y, dy) => softmaxGradient(probabilities(x, sign), y, dy, sign),
+      },
+      {
+        passes: [
+          ["dot", DY | X],
+          ["combine", DY | X | OUT],
+        ],
+        plain: (x, y, dy) => softmaxGradient(x, y, dy, sign),
+      },
+    ],
+    ulp: { f32: 2, f64: 2 },
+  };
+};
+
+/**
+ * Softmax over rows, positive numbers with the sum 1: `e^xᵢ / Σ e^xⱼ`, computed as e^(xᵢ − m) / Σ e^(xⱼ − m), m the row's maximum.
+ *
+ * Shapes: x is [rows, cols], flat or nested; the result has the input's shape and type. A plain array without `cols` is one row;
+ * of nested arrays each innermost one is (`dim = -1` in PyTorch). `backward`: y(dy − Σ dy · y), from x or the output.
+ * There is no `derivative`: that of a row is a matrix.
+ * @param x  number (a row of one), nested array of numbers, `Float32Array` or `Float64Array`
+ * @param options.cols  elements of a row, a whole number ≥ 1 that divides x's length. Default: x's length, or the innermost array's.
+ * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
+ * @returns `out`, or the new value
+ * @throws TypeError if x or out is of another type; RangeError if cols does not divide x's length, lengths differ, memory overlaps
+ *   in part
+ * Special values: a row with NaN or ∞, or of −∞ alone, is NaN; −∞ beside finite numbers gives 0. Max error: 2 ULP + cols · 2⁻²⁴ of
+ * the value (f32), 2 ULP + cols · 2⁻⁵³ (f64); no offset of x loses accuracy. Gradient, of Σ|terms|: (cols + 8) · 2⁻²⁴, 2⁻⁵³. Sums
+ * are float64 and their order depends on cols alone.
+ * Source: Bridle 1990; `torch.nn.functional.softmax`.
+ * @example softmax(new Float32Array([0, 0, 1, 1]), { cols: 2 });   // [0.5, 0.5, 0.5, 0.5]
+ */
+export const softmax: Rowwise = /* @__PURE__ */ defineRows(/* @__PURE__ */ definitionOf("softmax", 1));
