@@ -8,7 +8,7 @@ import { arrayOf, type Elements, F64, typeOf } from "./elements.js";
 import { describe, type Refuse, refuser } from "./errors.js";
 import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
 import { flatten, rebuild } from "./nested.js";
-import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, kinds, link, type Operation, residence, view } from "./run.js";
+import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, link, type Operation, residence, view } from "./run.js";
 
 export interface ChannelDefinition {
   readonly name: string;
@@ -86,8 +86,11 @@ const weightsOf = (refuse: Refuse, weight: unknown, type: number, isPlain: boole
   return weights as Elements;
 };
 
-/** Sums are float64: this many fit a slot. */
-const SUMS = SLOT / 8;
+/** What is called of the kernel; the first by its trial. */
+const names = ["forward", "forward_channels", "backward_channels"];
+
+/** Sums are float64: this many fit a slot. (A literal: bundlers keep what is computed.) */
+const SUMS = 1024;
 
 /** y ← what is asked for; dweight too, if it is wanted. */
 type Way = (
@@ -103,7 +106,7 @@ type Way = (
 ) => void;
 
 const apply: Way = (op, direction, type, dy, x, weights, inner, y, dweight) => {
-  if (!link(op)) {
+  if (!link(op, names)) {
     residence?.home(op, direction, { x, out: y, ...(dy && { dy }) });
     plain(op, direction, type, dy, x, weights, inner, y, dweight);
     return;
@@ -153,8 +156,8 @@ interface Piece {
 
 const pieceRunner = (op: Op, direction: Direction, type: number, dy: Elements | undefined, x: Elements, y: Elements): Piece => {
   const home = residence?.home(op, direction, { x, out: y, ...(dy && { dy }) });
-  const runs = home ? home.runs(op) : (op.runs as readonly Run[]);
-  const kernel = runs[kinds.indexOf(direction === FORWARD ? "forward_channels" : "backward_channels") * 5 + type] as Run;
+  const runs = home ? home.runs(op, names) : (op.runs as readonly Run[]);
+  const kernel = runs[(direction === FORWARD ? 1 : 2) * 5 + type] as Run;
   const viewOf = (of: number, index: number, length: number): Elements =>
     home ? new (arrayOf(of))(home.memory.buffer, slot(index), length) : view(of, index, length);
   const size = x.BYTES_PER_ELEMENT;

@@ -7,34 +7,40 @@ import { describe, refuser } from "./errors.js";
 import { type Run, SLOT, slot } from "./kernel.js";
 import { flatten } from "./nested.js";
 import type { Parameters } from "./parameters.js";
-import { livingPlaceOf } from "./residence.js";
-import { FORWARD, type Formula, kinds, link, type Operation, view } from "./run.js";
+import { attempt, FORWARD, type Formula, type Linkable, link, type Operation, residence, view } from "./run.js";
 
 /** The method `name` for an activation; `kind` is what its kernel calls it, `term` is ∂f/∂a on one number. */
-export const parameterGradient =
-  (activation: object, name: string, kind: string, term: Formula) =>
-  (dy: unknown, x: unknown, options?: object): number => {
-    const op = (activation as { definition: Operation & { parameters: Parameters } }).definition;
-    const named = { name: `${op.name}.${name}` };
-    const refuse = refuser(named, FORWARD);
+export const parameterGradient = (
+  activation: object,
+  name: string,
+  kind: string,
+  term: Formula,
+): ((dy: unknown, x: unknown, options?: object) => number) => {
+  const op = (activation as { definition: Operation & { parameters: Parameters } }).definition;
+  const own: Linkable & { name: string } = { name: `${op.name}.${name}`, kernel: op.kernel, runs: undefined, id: 0 };
+  const names = [kind];
+
+  return (dy, x, options) => {
+    const refuse = refuser(own, FORWARD);
     const isPlain = typeof x === "number" || Array.isArray(x);
     const array = isPlain ? (flatten(x) ?? refuse("x", "holds other things", "numbers and arrays of numbers")) : (x as Elements);
     const type = typeOf(array);
     if (type < 0 || type > F64) refuse("x", describe(x), "numbers, a Float32Array or a Float64Array");
-    const { names } = op.parameters;
-    if (options !== undefined) checkOptions(refuse, options, names);
-    if ((options as Options | undefined)?.["out"] !== undefined) refuse("options", "has out", names.join(" or "));
+    const known = op.parameters.names;
+    if (options !== undefined) checkOptions(refuse, options, known);
+    if ((options as Options | undefined)?.["out"] !== undefined) refuse("options", "has out", known.join(" or "));
     const [a, b] = op.parameters.read(refuse, FORWARD, options as Options | undefined, type === F32);
     checkAttached(refuse, "x", array);
     const upstream = isPlain ? (flatten(dy, x) ?? refuse("dy", describe(dy), "numbers nested as in x")) : dy;
     const gradient = checkLike(refuse, "dy", upstream, type, array.length, "x");
 
+    // That the engine runs the kernel is tried by f.
+    const linked = link(op) && attempt(own, names, () => true);
+    const home = residence?.home(own, FORWARD, { x: array, dy: gradient });
     let sum = 0;
-    if (!link(op)) for (let i = 0; i < array.length; i++) sum += (gradient[i] as number) * term(array[i] as number, a, b);
+    if (!linked) for (let i = 0; i < array.length; i++) sum += (gradient[i] as number) * term(array[i] as number, a, b);
     else {
-      const [xPlace, dyPlace] = [livingPlaceOf(named, FORWARD, "x", array), livingPlaceOf(named, FORWARD, "dy", gradient)];
-      const home = xPlace && xPlace.home === dyPlace?.home ? xPlace.home : undefined;
-      const run = (home ? home.runs(op) : (op.runs as readonly Run[]))[kinds.indexOf(kind) * 5 + type] as Run;
+      const run = (home ? home.runs(own, names) : linked)[type] as Run;
       const size = array.BYTES_PER_ELEMENT;
       const at = (from: Elements, index: number, i: number, m: number): number => {
         if (home) return from.byteOffset + i * size;
@@ -48,3 +54,4 @@ export const parameterGradient =
     }
     return sum;
   };
+};

@@ -27,6 +27,8 @@ export interface Rules {
 export interface Parameters extends Rules {
   readonly table: Readonly<Record<string, Parameter>>;
   readonly names: readonly string[];
+  /** Their defaults; NaN where there is none. */
+  readonly usual: readonly [a: number, b: number];
   /** Their values in this call, rounded to float32 if `single`. */
   read(
     refuse: Refuse,
@@ -40,6 +42,10 @@ export interface Parameters extends Rules {
 export const parameters = (table: Readonly<Record<string, Parameter>>, rules: Rules = {}): Parameters => {
   const { ordered, fromOutputMin = Number.NEGATIVE_INFINITY, fromOutputAbove = Number.NEGATIVE_INFINITY } = rules;
   const names = Object.keys(table);
+  const usual = (index: number): number => {
+    const name = names[index];
+    return name === undefined ? 0 : (table[name]?.default ?? Number.NaN);
+  };
   const one = (
     refuse: Refuse,
     name: string | undefined,
@@ -47,9 +53,9 @@ export const parameters = (table: Readonly<Record<string, Parameter>>, rules: Ru
     single: boolean,
   ): number => {
     if (name === undefined) return 0;
-    const { default: usual, min, above, not, infinite } = table[name] as Parameter;
+    const { default: standard, min, above, not, infinite } = table[name] as Parameter;
     const given = options === undefined ? undefined : options[name];
-    const value = given === undefined ? usual : given;
+    const value = given === undefined ? standard : given;
     if (typeof value !== "number") return refuse(name, describe(value), "a number");
     const rounded = single ? Math.fround(value) : value;
     if (infinite ? Number.isNaN(rounded) : !Number.isFinite(rounded))
@@ -63,6 +69,7 @@ export const parameters = (table: Readonly<Record<string, Parameter>>, rules: Ru
     ...rules,
     table,
     names,
+    usual: [usual(0), usual(1)],
     read: (refuse, direction, options, single) => {
       const a = one(refuse, names[0], options, single);
       const b = one(refuse, names[1], options, single);

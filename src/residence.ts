@@ -99,7 +99,7 @@ const resident: Way = (op, direction, type, dy, x, y, a, b) => {
   return true;
 };
 
-const quick: Residence["quick"] = (op, x, y) => {
+const quick: Residence["quick"] = (op, x, y, a, b) => {
   const xPlace = places.get(x) ?? placeOf(x);
   if (!xPlace) return false;
   const yPlace = x === y ? xPlace : (places.get(y) ?? placeOf(y));
@@ -108,7 +108,7 @@ const quick: Residence["quick"] = (op, x, y) => {
   const { address, length } = xPlace;
   const distance = Math.abs(address - yPlace.address);
   if (xPlace.type || yPlace.type || yPlace.length !== length || (distance && distance < 4 * length)) return false;
-  (xPlace.home.runs(op)[F32] as Run)(address, yPlace.address, length, 0, 0);
+  (xPlace.home.runs(op)[F32] as Run)(address, yPlace.address, length, a, b);
   return true;
 };
 

@@ -69,8 +69,8 @@ const of = (op: Op, direction: Direction): RowDirection => op.directions[directi
 
 const usesY = (op: Op): boolean => op.directions[BACKWARD].passes.some(([, operands]) => operands & Y);
 
-/** The state of so many rows, of 64 bytes each, fits a slot. */
-const ROWS = SLOT / 64;
+/** The state of so many rows, of 64 bytes each, fits a slot. (A literal: bundlers keep what is computed.) */
+const ROWS = 128;
 const STATE = 3;
 
 const sweep = (

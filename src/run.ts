@@ -45,7 +45,7 @@ export interface Residence {
   /** Runs a call where its arrays are, unless they are in no heap or not all in one; whether it did. */
   readonly run: Way;
   /** f(x) for Float32Arrays known to be in one heap and not to overlap in part; whether they are, and so whether it ran. */
-  readonly quick: (op: Operation, x: Elements, y: Elements) => boolean;
+  readonly quick: (op: Operation, x: Elements, y: Elements, a: number, b: number) => boolean;
   /** The heap that all of these arrays are in. Throws if one's heap is gone. */
   readonly home: (op: { readonly name: string }, direction: Direction, arrays: Readonly<Record<string, Elements>>) => Home | undefined;
 }
@@ -94,11 +94,11 @@ let refused = false;
 /** What reading ahead came to, kept so that no optimiser drops the reading. Once a call: stored once a tile, it costs a tenth. */
 export let touched = 0;
 
-export const kinds = ["forward", "backward", "from_output", "forward_channels", "backward_channels", "beta_gradient"];
+export const kinds = ["forward", "backward", "from_output"];
 
-/** The kernel's functions in scratch; undefined if this engine does not run them, or not right. */
-export const link = (op: Operation): readonly Run[] | undefined =>
-  attempt(op, kinds, (runs) => {
+/** The kernel's functions in scratch, the first of them being forward; undefined if this engine does not run them, or not right. */
+export const link = (op: Operation, names: readonly string[] = kinds): readonly Run[] | undefined =>
+  attempt(op, names, (runs) => {
     const cells = view(F64, 1, 3).fill(-2.5);
     (runs[F64] as Run)(X, X, 3, 1, 1);
     return cells.every((y) => Math.abs(y - op.f(-2.5, 1, 1)) < 1e-9);
@@ -171,6 +171,14 @@ const few: Way = (op, direction, type, dy, x, y, a, b) => {
 /** The function that does what is asked for. */
 export const pick = (runs: readonly Run[], direction: Direction, type: number): Run =>
   runs[(direction === DERIVATIVE ? BACKWARD : direction) * 5 + type] as Run;
+
+/** f of a number, by a linked kernel. */
+export const single = (op: Operation, x: number, a: number, b: number): number => {
+  const tile = beginnings[2 * F64 + 1] ?? begin(F64, 1);
+  tile[0] = x;
+  (op.runs as readonly Run[])[F64]?.(X, X, 1, a, b);
+  return tile[0] as number;
+};
 
 const tiles: Way = (op, direction, type, dy, x, y, a, b, reused) => {
   const n = x.length;

@@ -10,12 +10,12 @@ export const logarithm: readonly Pass[] = [
   ["sum_below", X],
   ["logarithm", 0],
 ];
-const gradient: readonly Pass[] = [
+// Functions, because bundlers keep what is spread or computed, used or not.
+const gradient = (): readonly Pass[] => [
   ["sum", DY],
   ["spread", DY | X | OUT],
 ];
 
-// A function, because bundlers keep a list that is spread, used or not.
 const definition = (): RowDefinition => ({
   name: "logSoftmax",
   kernel,
@@ -23,8 +23,8 @@ const definition = (): RowDefinition => ({
   width: ALL,
   directions: [
     { passes: [...logarithm, ["shift", X | OUT]], plain: logSoftmaxRow },
-    { passes: [...logarithm, ...gradient], plain: (x, y, dy) => logSoftmaxGradient(probabilities(x), y, dy) },
-    { passes: [["as_given", 0], ...gradient], plain: (x, y, dy) => logSoftmaxGradient(Float64Array.from(x, Math.exp), y, dy) },
+    { passes: [...logarithm, ...gradient()], plain: (x, y, dy) => logSoftmaxGradient(probabilities(x), y, dy) },
+    { passes: [["as_given", 0], ...gradient()], plain: (x, y, dy) => logSoftmaxGradient(Float64Array.from(x, Math.exp), y, dy) },
   ],
   ulp: { f32: 2, f64: 2 },
 });
