@@ -219,8 +219,8 @@ const ROW: usize = 64;
 @inline export function logarithm(state: usize, rows: usize): void {
   for (; rows; rows--, state += ROW) {
     const below = f64x2.extract_lane(sumOf(state), 0), ones = load<f64>(state, 48) + load<f64>(state, 56);
-    // Less the one of one maximum; a row of nothing but −∞ has none.
-    const others = ones > 1 ? ones - 1 : 0, u = below + others, part = u - others, uTail = (others - (u - part)) + (below - part);
+    // Less the one of one maximum. A row of nothing but −∞ has none; what comes of it is added to −∞.
+    const others = ones - 1, u = below + others, part = u - others, uTail = (others - (u - part)) + (below - part);
     const sum = 1 + u, whole = sum - 1, sumTail = (1 - (sum - whole)) + (u - whole) + uTail;
     // sum = 2ⁿ · f, f from √½ to √2
     const bits = reinterpret<i64>(sum), n = (bits - 0x3fe6a09e667f3bcd) >> 52;
