@@ -5,7 +5,7 @@
 Polynomials are minimax fits (Remez), rational functions minimax fits or interpolations in Chebyshev nodes of a stretched variable,
 computed with 80 digits and rounded to float64 one by one.
 """
-from mpmath import atanh, cos, coth, erfc, exp, log, lu_solve, matrix, mp, mpf, pi, sqrt, tanh
+from mpmath import atanh, binomial, cos, coth, erfc, exp, log, lu_solve, matrix, mp, mpf, pi, sqrt, tanh
 
 mp.prec = 300
 LN2 = log(mpf(2))
@@ -135,6 +135,13 @@ if __name__ == "__main__":
     show("math.ts logarithmLess2w, f32: 2(artanh w/w − 1)/v, w ≤ 1/3; error of the logarithm", error, p)
     p, error = polynomial(log2, mpf(1) / 9, 9, lambda v: v / 2 + mpf(10) ** -4 / 2)
     show("  the same, f64", error, p)
+
+    least = -LN2 / 2 * mpf("1.001")
+    curve = lambda r: mpf(1) / 2 + r / 6 + r * r / 24 if abs(r) < mpf(10) ** -12 else (exp(r) - 1 - r) / r**2
+    weight = lambda r: r**2 / (abs(1 - exp(r)) + mpf("0.02")) + mpf(10) ** -4
+    p, error = polynomial(lambda u: curve(u + least), -2 * least, 5, lambda u: weight(u + least))
+    moved = [sum(c * binomial(i, j) * (-least) ** (i - j) for i, c in enumerate(p) if i >= j) for j in range(len(p))]
+    show("elu.ts EluOfOne: (e^r − 1 − r)/r², |r| ≤ ln2/2; error of e^r − 1", error, moved)
 
     shrink = near(lambda v: mpf(1) / 3 - 2 * v / 15 + 17 * v * v / 315, lambda x, v: (x - tanh(x)) / (x * v))
     p, error = polynomial(shrink, mpf("0.4"), 5, lambda v: 1 / shrink(v))

@@ -4,6 +4,7 @@ import { all, clamp, keepWhere, magnitude, select, zero } from "../lanes";
 import { backward, forward } from "../loops";
 import { add, corrected, div, k, mul, productTail, sub } from "../math";
 import { FromOutput, Output } from "../output";
+import { EluOfOne } from "./elu";
 
 @final class Celu<T> implements Exponential {
   @inline domain(x: v128): v128 { return v128.pmin<T>(x, zero()); }
@@ -33,7 +34,10 @@ import { FromOutput, Output } from "../output";
   @inline slope(y: v128, p: v128): v128 { return select(f64x2.gt(y, zero()), k(1), add(div(y, p), k(1))); }
 }
 
-export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Smooth<f32, Celu<f32>>, f32>(x, y, n, a, b); }
+export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void {
+  if (a == 1) forward<f32, EluOfOne, f32>(x, y, n, a, b);
+  else forward<f32, Smooth<f32, Celu<f32>>, f32>(x, y, n, a, b);
+}
 export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Smooth<f64, Celu<f64>>, f64>(x, y, n, a, b); }
 export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Smooth<f32, Celu<f32>>>(dy, x, dx, n, a, b); }
 export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Smooth<f64, Celu<f64>>>(dy, x, dx, n, a, b); }
