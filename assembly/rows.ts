@@ -7,7 +7,7 @@
 // sum i mod 4 (f64: i mod 2), always in f64. y may be x or dy. mode: see the ops.
 //
 //   state of a row   0 maximum, f64 · 8 log Σe^(x − maximum), f64 · 16, 32 partial sums, f64 · 48 how often the maximum occurs, two f64 to add
-import { all, clamp, high, keepWhere, low, narrow, select, zero } from "./lanes";
+import { all, clamp, high, keepWhere, low, narrow, narrowMask, select, zero } from "./lanes";
 import { add, div, evenLess2, even, k, lift, liftable, logarithmLess2w, mul, power, rest, restTail, rounder, sub, sumTail, turns } from "./math";
 
 const ROW: usize = 64;
@@ -60,6 +60,22 @@ const ROW: usize = 64;
   return exponential<T>(inRange, keepWhere(f64x2.eq(inRange, w), wt));
 }
 
+/**
+ * 2³⁰e^(x − m) of four f32: the difference and its reduction in f64, the quotient in f32. Error: 1.1 ULP, where f64 to the end has 0.5
+ * and takes 1.10 of the time (1.50 against 1.37 ns an element; a polynomial in place of the quotient 1.7 to 1.8). 2³⁰, because so
+ * whatever matters to a quotient by the sum is a normal number: it is rounded to a subnormal once.
+ */
+// @ts-ignore: decorator
+@inline function exponentialsTimes2To30(x: v128, m: v128): v128 {
+  const lowest = k(-107), z = f64x2.pmax(sub(low(x), m), lowest), w = f64x2.pmax(sub(high(x), m), lowest), t = turns(z), u = turns(w);
+  const r = narrow(rest<f32>(z, zero(), t), rest<f32>(w, zero(), u)), v = f32x4.mul(r, r);
+  // R − r; A/B is 1 + 2r/(R − r).
+  let b = f32x4.add(all<f32>(0.11552415778476828), f32x4.mul(v, all<f32>(-0.0009211020417589089)));
+  b = f32x4.add(f32x4.sub(all<f32>(2.885390086949919), r), f32x4.mul(v, b));
+  const scaled = f32x4.add(all<f32>(1073741824), f32x4.div(f32x4.mul(r, all<f32>(2147483648)), b));
+  return i32x4.add(scaled, i32x4.shl(narrowMask(t, u), 23));
+}
+
 // @ts-ignore: decorator
 @inline function maximumOf(state: usize): v128 { return v128.load64_splat(state); }
 // @ts-ignore: decorator
@@ -100,7 +116,7 @@ const ROW: usize = 64;
   }
 }
 
-/** y = e^(x − maximum), and its sum; with mode 1, of −x. */
+/** y = e^(x − maximum), for f32 times 2³⁰, and its sum; with mode 1, of −x. */
 // @ts-ignore: decorator
 @inline export function exponentials<T>(x: usize, y: usize, state: usize, rows: usize, cols: usize, isFirst: i32, mode: i32): void {
   const flip = flipped<T>(mode), lowest = v128.xor(all<T>(-Infinity), flip);
@@ -108,13 +124,15 @@ const ROW: usize = 64;
     const m = maximumOf(state), end = x + cols * sizeof<T>();
     let s = isFirst ? zero() : v128.load(state, 16), t = isFirst ? zero() : v128.load(state, 32);
     while (x < end) {
-      const left = end - x, v = v128.xor(some<T>(x, left, lowest), flip), e = exponentialOf<T>(sizeof<T>() == 4 ? low(v) : v, m, m, false);
-      s = add(s, e);
+      const left = end - x, v = v128.xor(some<T>(x, left, lowest), flip);
       if (sizeof<T>() == 4) {
-        const f = exponentialOf<T>(high(v), m, m, false);
-        t = add(t, f);
-        storeSome<T>(y, left, narrow(e, f));
+        const e = exponentialsTimes2To30(v, m);
+        s = add(s, low(e));
+        t = add(t, high(e));
+        storeSome<T>(y, left, e);
       } else {
+        const e = exponentialOf<T>(v, m, m, false);
+        s = add(s, e);
         storeSome<T>(y, left, e);
       }
       x += 16;
@@ -219,8 +237,8 @@ const ROW: usize = 64;
 @inline export function logarithm(state: usize, rows: usize): void {
   for (; rows; rows--, state += ROW) {
     const below = f64x2.extract_lane(sumOf(state), 0), ones = load<f64>(state, 48) + load<f64>(state, 56);
-    // Less the one of one maximum; a row of nothing but −∞ has none.
-    const others = ones > 1 ? ones - 1 : 0, u = below + others, part = u - others, uTail = (others - (u - part)) + (below - part);
+    // Less the one of one maximum. A row of nothing but −∞ has none; what comes of it is added to −∞.
+    const others = ones - 1, u = below + others, part = u - others, uTail = (others - (u - part)) + (below - part);
     const sum = 1 + u, whole = sum - 1, sumTail = (1 - (sum - whole)) + (u - whole) + uTail;
     // sum = 2ⁿ · f, f from √½ to √2
     const bits = reinterpret<i64>(sum), n = (bits - 0x3fe6a09e667f3bcd) >> 52;

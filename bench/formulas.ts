@@ -6,12 +6,18 @@ import type { FloatType } from "./ops.js";
 export interface Formulas {
   /** The formula as textbooks have it. `v` is the element. */
   readonly plain: string;
+  /** `plain` is not an element's formula but all of a loop over rows: statements in terms of x and y, where to write. */
+  readonly isLoop?: true;
+  /** How far from that loop's results ours may be, in ULP, if not as far as is promised. */
+  readonly tolerance?: number;
   /** The same without a branch, by name. `v` is the element. */
   readonly branchless: Readonly<Record<string, string>>;
   /** As `branchless`, but rounding on the way: right for float32, where JavaScript computes with 29 bits to spare. */
   readonly rounding?: Readonly<Record<string, string>>;
   /** The same on a float32's bits. `v` are the bits of the element, the result is bits. */
   readonly bits?: string;
+  /** The result is half as long as x. */
+  readonly halves?: true;
   /** What a call must be given beside x and `out`. */
   readonly weight?: string;
   readonly options?: string;
@@ -43,6 +49,39 @@ const exponential: Formulas = {
 
 /** All ones where v is at most 0, else 0. */
 const atMostZero = "((v | (v - 1)) >> 31)";
+
+/** Rows of so many elements, or all there are if that is less. */
+const COLS = "cols: Math.min(x.length, 1024)";
+
+const exponentials = `
+  const cols = Math.min(x.length, 1024);
+  for (let r = 0; r < x.length; r += cols) {
+    let m = -Infinity;
+    for (let i = r; i < r + cols; i++) m = Math.max(m, x[i]);
+    let sum = 0;
+    for (let i = r; i < r + cols; i++) sum += y[i] = Math.exp(x[i] - m);`;
+
+/** The loop rounds what it stores twice, and takes exp of a rounded difference: up to 8 · 2⁻⁵³ of it in float64. */
+const overRows = (loop: string, type: FloatType): Formulas => ({
+  plain: `${exponentials}${loop} }`,
+  isLoop: true,
+  tolerance: type === "f32" ? 4 : 40,
+  branchless: {},
+  options: COLS,
+});
+
+/** Two halves a row; the gate is at `gate` in the first of these. */
+const gated = (gate: string): Formulas => ({
+  plain: `
+    const half = y.length / (x.length / Math.min(x.length, 1024));
+    for (let r = 0, k = 0; r < x.length; r += 2 * half)
+      for (let i = r; i < r + half; i++, k++) { const a = x[i]; const b = x[i + half]; y[k] = ${gate}; }`,
+  isLoop: true,
+  tolerance: 8,
+  branchless: {},
+  options: COLS,
+  halves: true,
+});
 
 /** All rows. Parameters are the defaults, rounded as the package rounds them for the type. */
 export const formulas = (type: FloatType): Readonly<Record<string, Formulas>> => ({
@@ -113,5 +152,10 @@ export const formulas = (type: FloatType): Readonly<Record<string, Formulas>> =>
   softplus: { plain: "Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))", branchless: {}, parameters: [1] },
   // With Math.tanh it takes twice as long, and negative values lose their digits.
   geluTanh: { plain: "v / (1 + Math.exp(-1.5957691216057308 * (v + 0.044715 * v * v * v)))", branchless: {} },
+  softmax: overRows("const scale = 1 / sum; for (let i = r; i < r + cols; i++) y[i] *= scale;", type),
+  logSoftmax: overRows("const l = Math.log(sum); for (let i = r; i < r + cols; i++) y[i] = x[i] - m - l;", type),
+  glu: gated("a / (1 + Math.exp(-b))"),
+  swiglu: gated("(a / (1 + Math.exp(-a))) * b"),
+  reglu: gated("Math.max(a, 0) * b"),
   mish: { plain: "v * Math.tanh(Math.log1p(Math.exp(v)))", branchless: {} },
 });

@@ -4,7 +4,7 @@
 // its buffer, and from the first detached buffer on V8 runs every loop over typed arrays 1 ns an element slower.
 import { SingleBar } from "cli-progress";
 import { Heap } from "relu-simd";
-import { contendersOf } from "./contenders.js";
+import { contendersOf, takes } from "./contenders.js";
 import { formatLength, heapBytes } from "./data.js";
 import { environment } from "./environment.js";
 import { type Plan, parsePlan, roundsOf, secondsOf, USAGE, UsageError } from "./plan.js";
@@ -28,7 +28,7 @@ const measure = (
       const setting: Setting = { op, type, contenders: contendersOf(op, type), heap, budget, tick };
       const at = (section: string, length: number): void => announce(`${op} ${type} ${section}${formatLength(length)}`);
       tierUp(setting);
-      for (const length of short) {
+      for (const length of short.filter((n) => takes(op, n))) {
         at("short ", length);
         shorts.push(shortAt(setting, length, signs[0] ?? "random"));
       }
@@ -37,7 +37,7 @@ const measure = (
         overhead.push(...[overheadAt(setting, length)].filter((race) => race !== undefined));
       }
       for (const sign of signs)
-        for (const length of lengths) {
+        for (const length of lengths.filter((n) => takes(op, n))) {
           at(`${sign} `, length);
           races.push(raceAt(setting, length, sign));
         }

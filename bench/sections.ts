@@ -1,7 +1,7 @@
 // What is measured: a race of all contenders at one length, short arrays call by call, the price of a call.
 import { readFileSync } from "node:fs";
 import type { Heap } from "relu-simd";
-import { type Contender, type Role, rawOf } from "./contenders.js";
+import { type Contender, hasRaw, type Role, rawOf } from "./contenders.js";
 import { makePool, type Pool, type Signs, type Windows } from "./data.js";
 import { type Budget, race } from "./harness.js";
 import type { FloatType } from "./ops.js";
@@ -96,6 +96,7 @@ export const shortAt = (setting: Setting, length: number, signs: Signs): { reado
 /** A call on heap arrays against the WebAssembly export that it ends in, on the same numbers. */
 export const overheadAt = (setting: Setting, length: number): Race | undefined => {
   const { op, type, contenders, heap } = setting;
+  if (!hasRaw(op, type)) return undefined;
   const memory = new WebAssembly.Memory({ initial: 1 });
   const module = new WebAssembly.Module(readFileSync(new URL(`../dist/kernels/${op}.wasm`, import.meta.url)));
   const raw = rawOf(op, type, new WebAssembly.Instance(module, { env: { memory } }).exports[`forward_${type}`]);

@@ -36,13 +36,19 @@ export interface RowDefinition {
   readonly ulp: { readonly f32: number; readonly f64: number };
 }
 
+/** A pass as the place of its name among all of a kernel. */
+type Step = readonly [index: number, operands: number];
+
 interface Op extends RowDefinition, Linkable {
   readonly names: readonly string[];
+  /** The passes of each direction. */
+  readonly steps: readonly (readonly Step[] | undefined)[];
 }
 
 export const defineRows = <A extends object>(definition: RowDefinition): A => {
   const names = [...new Set(definition.directions.flatMap((one) => one?.passes.map(([name]) => name) ?? []))];
-  const op: Op = { ...definition, names, runs: undefined, id: 0 };
+  const steps = definition.directions.map((one) => one?.passes.map(([name, operands]) => [names.indexOf(name), operands] as const));
+  const op: Op = { ...definition, names, steps, runs: undefined, id: 0 };
   return methodsOf(op, op.directions[FROM_OUTPUT] !== undefined, apply);
 };
 
@@ -50,7 +56,7 @@ export const defineRows = <A extends object>(definition: RowDefinition): A => {
 const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
   if (!x.length) return;
   const home = residence?.home(op, direction, { [direction === FROM_OUTPUT ? "y" : "x"]: x, out: y, ...(direction && { dy }) });
-  const runs = attempt(op, op.names, (runs) => isRight(op, runs));
+  const runs = op.runs ?? attempt(op, op.names, (tried) => isRight(op, tried));
   if (!runs) {
     plain(op, direction, dy, x, y, cols);
     return;
@@ -62,18 +68,19 @@ const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
     y.set(apart);
     return;
   }
-  sweep(op, home ? home.runs(op, op.names) : runs, direction, type, dy, x, y, cols, home !== undefined);
+  const way = home ? resident : cols * x.BYTES_PER_ELEMENT > SLOT ? pieces : tiles;
+  way(op, home ? home.runs(op, op.names) : runs, direction, type, dy, x, y, cols);
 };
 
 const of = (op: Op, direction: Direction): RowDirection => op.directions[direction as 0 | 1 | 2] as RowDirection;
 
-const usesY = (op: Op): boolean => op.directions[BACKWARD].passes.some(([, operands]) => operands & Y);
+const usesY = ({ directions }: Op): boolean => directions[BACKWARD].passes.some(([, operands]) => operands & Y);
 
 /** The state of so many rows, of 64 bytes each, fits a slot. (A literal: bundlers keep what is computed.) */
 const ROWS = 128;
-const STATE = 3;
+const STATE = /* @__PURE__ */ slot(3);
 
-const sweep = (
+type Sweep = (
   op: Op,
   runs: readonly Run[],
   direction: Direction,
@@ -82,57 +89,87 @@ const sweep = (
   x: Elements,
   y: Elements,
   cols: number,
-  isResident: boolean,
-): void => {
-  const { passes } = of(op, direction);
+) => void;
+
+/** The function of a pass. A pass on the state alone is there for float64 only. */
+const pick = (runs: readonly Run[], [index, operands]: Step, type: number): Run => runs[5 * index + (operands ? type : F64)] as Run;
+
+/** As many rows at a time as have room: in a heap, so that they stay in the first cache; in scratch, copied. */
+const groupOf = (x: Elements, cols: number): number =>
+  Math.max(1, Math.min(ROWS, Math.floor(SLOT / (cols * x.BYTES_PER_ELEMENT)), x.length / cols));
+
+const resident: Sweep = (op, runs, direction, type, dy, x, y, cols) => {
   const size = x.BYTES_PER_ELEMENT;
-  const room = SLOT / size;
+  const [xAt, dyAt, yAt] = [x.byteOffset, dy.byteOffset, y.byteOffset];
   const rows = x.length / cols;
-  const group = Math.max(1, Math.min(ROWS, Math.floor(room / cols)));
-  const step = isResident ? cols : Math.min(cols, room);
-  const perRow = op.width === ONE;
-  const reduces = perRow && direction === FORWARD;
-
-  /** Elements of an array where a pass can reach them. */
-  const place = (array: Elements, index: number, start: number, n: number, isCopied: boolean): number => {
-    if (isResident) return array.byteOffset + start * size;
-    if (isCopied) view(type, index, n).set(n === array.length ? array : array.subarray(start, start + n));
-    return slot(index);
-  };
-
+  const group = groupOf(x, cols);
+  const dyRow = (direction ? op.width(cols) : 0) * size;
+  const yRow = (direction ? cols : op.width(cols)) * size;
   for (let r = 0; r < rows; r += group) {
     const m = Math.min(group, rows - r);
-    const isWhole = step === cols;
-    if (isWhole) {
-      place(x, 1, r * cols, m * cols, true);
-      if (direction) place(dy, 0, perRow ? r : r * cols, perRow ? m : m * cols, true);
-    }
-    for (const [name, operands] of passes) {
-      const isOfState = !(operands & (X | Y | DY | OUT));
-      const run = runs[op.names.indexOf(name) * 5 + (isOfState ? F64 : type)] as Run;
-      for (let k = 0; k < cols; k += step) {
-        const n = Math.min(step, cols - k);
+    const to = yAt + r * yRow;
+    for (const step of op.steps[direction] as readonly Step[])
+      pick(runs, step, type)(dyAt + r * dyRow, step[1] & Y ? to : xAt + r * cols * size, to, STATE, m, cols, 1, op.mode);
+  }
+};
+
+/** Up to here a plain loop copies faster than `set`. */
+const FEW = 12;
+
+const copy = (from: Elements, to: Elements, n: number): void => {
+  if (n > FEW) to.set(from);
+  else for (let i = 0; i < n; i++) to[i] = from[i] as number;
+};
+
+const part = (array: Elements, start: number, n: number): Elements => (n === array.length ? array : array.subarray(start, start + n));
+
+/** Rows that fit a slot of scratch. */
+const tiles: Sweep = (op, runs, direction, type, dy, x, y, cols) => {
+  const rows = x.length / cols;
+  const group = groupOf(x, cols);
+  const dyCols = direction ? op.width(cols) : 0;
+  const yCols = direction ? cols : op.width(cols);
+  const result = yCols === cols ? 1 : 2;
+  for (let r = 0; r < rows; r += group) {
+    const m = Math.min(group, rows - r);
+    copy(part(x, r * cols, m * cols), view(type, 1, m * cols), m * cols);
+    if (dyCols) copy(part(dy, r * dyCols, m * dyCols), view(type, 0, m * dyCols), m * dyCols);
+    for (const step of op.steps[direction] as readonly Step[])
+      pick(runs, step, type)(slot(0), slot(1), slot(result), STATE, m, cols, 1, op.mode);
+    const tile = view(type, result, m * yCols);
+    if (m === rows) copy(tile, y, m * yCols);
+    else y.set(tile, r * yCols);
+  }
+};
+
+/** Rows that do not: each goes through every pass, piece by piece. */
+const pieces: Sweep = (op, runs, direction, type, dy, x, y, cols) => {
+  const room = SLOT / x.BYTES_PER_ELEMENT;
+  const rows = x.length / cols;
+  const isShort = op.width === ONE;
+  const bring = (array: Elements, index: number, start: number, n: number): void => view(type, index, n).set(part(array, start, n));
+  for (let r = 0; r < rows; r++)
+    for (const step of op.steps[direction] as readonly Step[]) {
+      const [, operands] = step;
+      for (let k = 0; k < cols; k += room) {
+        const n = Math.min(room, cols - k);
         const start = r * cols + k;
-        const [yStart, yCount] = reduces ? [r, m] : [start, m * n];
-        const dyAt = operands & DY ? place(dy, 0, perRow ? r : start, perRow ? m : m * n, !isWhole) : 0;
-        const xAt = operands & (X | Y) ? place(operands & Y ? y : x, 1, start, m * n, !isWhole) : 0;
-        const yAt = operands & OUT ? place(y, reduces ? 2 : 1, yStart, yCount, false) : 0;
-        run(dyAt, xAt, yAt, slot(STATE), m, n, k ? 0 : 1, op.mode);
-        if (!isWhole && operands & OUT) y.set(view(type, reduces ? 2 : 1, yCount), yStart);
-        if (!(operands & (X | Y | DY))) break;
+        if (operands & (X | Y)) bring(operands & Y ? y : x, 1, start, n);
+        if (operands & DY) bring(dy, 0, isShort ? r : start, isShort ? 1 : n);
+        pick(runs, step, type)(slot(0), slot(1), slot(1), STATE, 1, n, k ? 0 : 1, op.mode);
+        // What has nothing to do with columns is done once.
+        const isOnce = !(operands & (X | Y | DY));
+        if (operands & OUT) y.set(view(type, 1, isOnce ? 1 : n), isOnce ? r : start);
+        if (isOnce) break;
       }
     }
-    if (isWhole && !isResident)
-      if (reduces) y.set(view(type, 2, m), r);
-      else y.set(view(type, 1, m * cols), r * cols);
-  }
 };
 
 /** Are a few values right? */
 const isRight = (op: Op, runs: readonly Run[]): boolean => {
   const x = Float64Array.of(-2.5, 0.5, 1);
   const [y, expected] = [new Float64Array(op.width(3)), new Float64Array(op.width(3))];
-  sweep(op, runs, FORWARD, F64, x, x, y, 3, false);
+  tiles(op, runs, FORWARD, F64, x, x, y, 3);
   plain(op, FORWARD, x, x, expected, 3);
   return y.every((value, i) => Math.abs(value - (expected[i] as number)) < 1e-9);
 };
@@ -140,9 +177,9 @@ const isRight = (op: Op, runs: readonly Run[]): boolean => {
 /** Without WebAssembly. */
 const plain = (op: Op, direction: Direction, dy: Elements, x: Elements, y: Elements, cols: number): void => {
   const { plain: formula } = of(op, direction);
-  const part = (array: Elements, r: number): Elements => {
+  const rowOf = (array: Elements, r: number): Elements => {
     const width = array.length / (x.length / cols);
     return array.subarray(r * width, (r + 1) * width);
   };
-  for (let r = 0; r * cols < x.length; r++) formula(part(x, r), part(y, r), part(dy, r));
+  for (let r = 0; r * cols < x.length; r++) formula(rowOf(x, r), rowOf(y, r), rowOf(dy, r));
 };

@@ -1,10 +1,30 @@
 // If this fails, the result's type does not follow the input's, or a wrong call compiles.
 import { expectTypeOf, test } from "vitest";
-import { backend, Heap, hardtanh, leakyRelu, prelu, relu, softsign, threshold } from "../src/index.js";
+import { backend, Heap, hardtanh, leakyRelu, logSumExp, prelu, relu, softmax, softsign, swiglu, threshold } from "../src/index.js";
 
 const f32 = new Float32Array(4);
 const f64 = new Float64Array(4);
 const shared = new Float32Array(new SharedArrayBuffer(16));
+
+test("over rows: of x's shape, of one value a row, of half the columns", () => {
+  expectTypeOf(softmax([1, 2], { cols: 1 })).toEqualTypeOf<number[]>();
+  expectTypeOf(softmax([[1, 2]])).toEqualTypeOf<number[][]>();
+  expectTypeOf(softmax(f32, { cols: 2 })).toEqualTypeOf<Float32Array<ArrayBuffer>>();
+  expectTypeOf(softmax(f32, { out: shared })).toEqualTypeOf<Float32Array<SharedArrayBuffer>>();
+  expectTypeOf(softmax.backwardFromOutput(f64, f64)).toEqualTypeOf<Float64Array<ArrayBuffer>>();
+  expectTypeOf(logSumExp([1, 2])).toEqualTypeOf<number>();
+  expectTypeOf(logSumExp([1, 2], { cols: 1 })).toEqualTypeOf<number[]>();
+  expectTypeOf(logSumExp([[1, 2]])).toEqualTypeOf<number[]>();
+  expectTypeOf(logSumExp.backward(1, [1, 2])).toEqualTypeOf<number[]>();
+  expectTypeOf(swiglu(f64)).toEqualTypeOf<Float64Array<ArrayBuffer>>();
+  expectTypeOf(swiglu.backward(f32, f32)).toEqualTypeOf<Float32Array<ArrayBuffer>>();
+  // @ts-expect-error a row has no derivative but a matrix
+  softmax.derivative(f32);
+  // @ts-expect-error an unknown option
+  softmax(f32, { dim: -1 });
+  // @ts-expect-error halves of one number
+  swiglu(1);
+});
 
 test("what goes in comes out", () => {
   expectTypeOf(relu(-3)).toEqualTypeOf<number>();

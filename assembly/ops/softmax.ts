@@ -1,6 +1,6 @@
 // softmax(x) = e^(x − m)/Σe^(x − m), m the row's maximum      dx = y(dy − Σ dy · y)      mode 1: softmin(x) = softmax(−x)
 //
-// e^(x − m) is stored on the way (f32: rounded), so that there is one exponential an element. Passes: see rows.ts.
+// e^(x − m) is stored on the way (f32: rounded, times 2³⁰), so that there is one exponential an element. Passes: see rows.ts.
 //   forward maximum(x), exponentials(x → y), scale(y → y)      from the output dot(dy, y), combine(dy, y → dx)
 import { combine, exponentials, maximum, scale, total } from "../rows";
 
