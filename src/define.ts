@@ -22,6 +22,8 @@ export interface Definition {
   readonly integers?: boolean;
   /** f(NaN) is that very NaN, bit by bit. */
   readonly keepsNaN?: boolean;
+  /** What the function has beside the usual methods. */
+  readonly methods?: (op: Operation & { readonly parameters: Parameters }) => object;
   /** Greatest error of value and derivative in units in the last place; 0: the only right bits. */
   readonly ulp: { readonly f32: number; readonly f64: number };
 }
@@ -47,6 +49,7 @@ export const define = <A extends Activation<never, boolean>>(definition: Definit
         derivative: (x: unknown, options?: Options) => call(op, DERIVATIVE, undefined, x, options),
       },
       op.fromOutput && { backwardFromOutput: (dy: unknown, y: unknown, options?: Options) => call(op, FROM_OUTPUT, dy, y, options) },
+      definition.methods?.(op as Operation & { readonly parameters: Parameters }),
     ),
     { name: { value: op.name }, definition: { value: op } },
   ) as unknown as A;

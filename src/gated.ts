@@ -37,13 +37,14 @@ export const defineGated = <A extends object>({ activation, ...rest }: GatedDefi
     activation: definition,
     a: first?.default ?? 0,
     get runs() {
-      return definition.runs && gating.runs;
+      return definition.runs && gating?.runs;
     },
   };
   return methodsOf(op, false, apply);
 };
 
-const gating: Linkable = { kernel: gate, runs: undefined, id: 0 };
+/** Made when it is wanted: some bundlers keep an object that names what it imports, used or not. */
+let gating: Linkable | undefined;
 const names = ["copy", "multiply"];
 const COPY = 4;
 const MULTIPLY = 5;
@@ -54,6 +55,7 @@ const [DY, GATE, VALUE, RAW] = [0, 1, 2, 3];
 const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
   const { activation } = op;
   const shared = residence?.home(op, direction, { x, out: y, ...(direction && { dy }) });
+  gating ??= { kernel: gate, runs: undefined, id: 0 };
   const own = attempt(gating, names, (runs) => {
     const cells = view(F64, GATE, 3).fill(3);
     (runs[MULTIPLY + F64] as Run)(slot(GATE), slot(GATE), slot(GATE), 3);

@@ -11,12 +11,11 @@ import { attempt, FORWARD, type Formula, type Linkable, link, type Operation, re
 
 /** The method `name` for an activation; `kind` is what its kernel calls it, `term` is ∂f/∂a on one number. */
 export const parameterGradient = (
-  activation: object,
+  op: Operation & { readonly parameters: Parameters },
   name: string,
   kind: string,
   term: Formula,
 ): ((dy: unknown, x: unknown, options?: object) => number) => {
-  const op = (activation as { definition: Operation & { parameters: Parameters } }).definition;
   const own: Linkable & { name: string } = { name: `${op.name}.${name}`, kernel: op.kernel, runs: undefined, id: 0 };
   const names = [kind];
 

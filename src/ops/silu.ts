@@ -23,14 +23,6 @@ export interface Silu extends Activation<SiluOptions> {
 /** Beyond this, σ(1 − σ) is 0; keeps ∞ · 0 from being NaN. */
 const limited = (x: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x));
 
-const withBetaGradient = (activation: Activation<SiluOptions>): Silu =>
-  Object.assign(activation, {
-    betaGradient: parameterGradient(activation, "betaGradient", "beta_gradient", (x, beta) => {
-      const v = limited(x);
-      return v * logisticSlope(beta * v) * v;
-    }),
-  });
-
 /**
  * Sigmoid-weighted linear unit, also known as Swish, element by element: `x · σ(beta · x)`, σ the sigmoid. `swish` is this function.
  *
@@ -44,13 +36,17 @@ const withBetaGradient = (activation: Activation<SiluOptions>): Silu =>
  * Source: Elfwing et al. 2018, arXiv:1702.03118; Ramachandran et al. 2017, arXiv:1710.05941; `torch.nn.functional.silu`.
  * @example silu(new Float32Array([-1, 2]));   // [-0.2689414…, 1.7615941…]
  */
-export const silu: Silu = /* @__PURE__ */ withBetaGradient(
-  /* @__PURE__ */ define({
-    name: "silu",
-    kernel,
-    parameters: /* @__PURE__ */ parameters({ beta: { default: 1 } }),
-    f: (x, beta) => gated(x, beta * limited(x), productTail(beta, x)),
-    df: (x, beta) => gateSlope(beta * limited(x), productTail(beta, x), beta * limited(x)),
-    ulp: { f32: 1, f64: 2 },
+export const silu: Silu = /* @__PURE__ */ define({
+  name: "silu",
+  kernel,
+  parameters: /* @__PURE__ */ parameters({ beta: { default: 1 } }),
+  f: (x, beta) => gated(x, beta * limited(x), productTail(beta, x)),
+  df: (x, beta) => gateSlope(beta * limited(x), productTail(beta, x), beta * limited(x)),
+  methods: (op) => ({
+    betaGradient: parameterGradient(op, "betaGradient", "beta_gradient", (x, beta) => {
+      const v = limited(x);
+      return v * logisticSlope(beta * v) * v;
+    }),
   }),
-);
+  ulp: { f32: 1, f64: 2 },
+});

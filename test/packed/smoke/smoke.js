@@ -1,7 +1,7 @@
 // Takes the place of a fixture's activate.js: what an environment has to get right, in one report.
 
 import * as api from "relu-simd";
-import { backend, Heap, hardswish, leakyRelu, prelu, relu, softsign } from "relu-simd";
+import { backend, gelu, Heap, hardswish, leakyRelu, logSumExp, prelu, relu, sigmoid, silu, softmax, softsign, swiglu } from "relu-simd";
 import { start } from "./clock.js";
 
 relu(new Float32Array([-1, 2]));
@@ -39,7 +39,7 @@ const digest = () => {
   };
   for (const x of patterns())
     for (const { op, rest } of calls)
-      for (const y of [op(x, ...rest), op.derivative(x, ...rest), op.backwardFromOutput?.(x, x, ...rest)]) if (y) add(y);
+      for (const y of [op(x, ...rest), op.derivative?.(x, ...rest), op.backwardFromOutput?.(x, x, ...rest)]) if (y) add(y);
   return (hash >>> 0).toString(16);
 };
 
@@ -103,6 +103,12 @@ const checks = {
   prelu: [() => prelu(new Float32Array([-1, -1, -2, 3]), new Float32Array([0.5, 0.25])), [-0.5, -0.25, -1, 3]],
   "prelu.backward": [() => prelu.backward([[1, 1]], [[-1, -2]], [0.5, 0.25]), { dx: [[0.5, 0.25]], dweight: [-1, -2] }],
   heap: [inHeap, [-0, -0, 0.2916666567325592, 8, 32, true]],
+  sigmoid: [() => sigmoid(new Float32Array([Number.NEGATIVE_INFINITY, 0, 100])), [0, 0.5, 1]],
+  "a tail that fades slowly": [() => sigmoid(-100) > 3.72e-44 && sigmoid(-100) < 3.721e-44, true],
+  limits: [() => [...gelu([Number.NEGATIVE_INFINITY, 20]), ...silu([Number.NEGATIVE_INFINITY, 0])], [-0, 20, -0, 0]],
+  softmax: [() => softmax(new Float32Array([7, 7, 1e4, -1e4]), { cols: 2 }), [0.5, 0.5, 1, 0]],
+  logSumExp: [() => logSumExp([[Number.NEGATIVE_INFINITY, 3]]), [3]],
+  swiglu: [() => swiglu(new Float64Array([0, 100, 5, 2])), [0, 200]],
   "wrong length": [
     () => thrown(() => relu(x, { out: new Float32Array(3) })),
     "RangeError: relu: out has length 3, expected 4 (the length of x)",
