@@ -1,17 +1,27 @@
 // hardsigmoid(x) = min(max(αx + β, 0), 1)      hardsigmoid′(x) = 0 < αx + β < 1 ? α : 0      a = α, b = β
 //
 // Near −β/α the sum cancels. f32 takes it in f64 lanes, where the product is exact. The usual α = 1/6 is no float, so with
-// β = ½ the line is (x + 3)/6 in both types: a sum without cancellation, then one product.
+// β = ½ the line is (x + 3)/6 in both types: a sum without cancellation, then one product. That is an op of its own, chosen once
+// a call: chosen in the loop it took twice the time.
 import { Activation } from "../activation";
-import { all, between, clamp, high, keepWhere, low, narrow, narrowMask, scaled, select, upperHalf, zero } from "../lanes";
+import { all, between, clamp, high, keepWhere, low, narrow, narrowMask, scaled, upperHalf, zero } from "../lanes";
 import { backward, forward } from "../loops";
+
+@final class UsualHardsigmoid<T> implements Activation {
+  @inline light(): bool { return false; }
+  @inline f(x: v128, a: v128, b: v128): v128 {
+    const line = sizeof<T>() == 4 ? narrow(this.line(low(x)), this.line(high(x))) : this.line(x);
+    return clamp<T>(line, zero(), all<T>(1));
+  }
+  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return keepWhere(between<T>(x, all<T>(-3), all<T>(3)), v128.mul<T>(dy, a)); }
+  /** (x + 3)/6 on f64 lanes */
+  @inline line(x: v128): v128 { return v128.mul<f64>(v128.add<f64>(x, all<f64>(3)), all<f64>(1.0 / 6.0)); }
+}
 
 @final class Hardsigmoid<T> implements Activation {
   @inline light(): bool { return false; }
   @inline f(x: v128, a: v128, b: v128): v128 {
-    const line = sizeof<T>() == 4
-      ? narrow(this.line(low(x), low(a), low(b)), this.line(high(x), low(a), low(b)))
-      : this.line(x, a, b);
+    const line = sizeof<T>() == 4 ? narrow(this.line(low(x), low(a), low(b)), this.line(high(x), low(a), low(b))) : this.line(x, a, b);
     return clamp<T>(line, zero(), all<T>(1));
   }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 {
@@ -20,26 +30,16 @@ import { backward, forward } from "../loops";
       : this.rising(x, a, b);
     return keepWhere(rising, scaled<T>(dy, a));
   }
-  /** αx + β on f64 lanes. The form is the same for the whole array: V8 moves its choice out of the loop. */
-  @inline line(x: v128, a: v128, b: v128): v128 {
-    const usual = this.usual(a, b);
-    const factor = select(usual, all<f64>(1), a), summand = select(usual, all<f64>(3), b), scale = select(usual, all<f64>(1.0 / 6.0), all<f64>(1));
-    return v128.mul<f64>(v128.add<f64>(v128.mul<f64>(x, factor), summand), scale);
-  }
-  @inline usual(a: v128, b: v128): v128 {
-    const sixth = v128.or(v128.eq<f64>(a, all<f64>(1.0 / 6.0)), v128.eq<f64>(a, all<f64>(<f64>(<f32>(1.0 / 6.0)))));
-    return v128.and(sixth, v128.eq<f64>(b, all<f64>(0.5)));
-  }
+  /** αx + β on f64 lanes */
+  @inline line(x: v128, a: v128, b: v128): v128 { return v128.add<f64>(v128.mul<f64>(x, a), b); }
   /**
    * 0 < αx + β < 1 on f64 lanes, as −β < αx < 1 − β: the sum would round to its bounds beside them. The product of f32 is exact;
    * for f64 its error decides where it meets a bound (Dekker 1971).
    */
   @inline rising(x: v128, a: v128, b: v128): v128 {
-    const usual = this.usual(a, b), one = all<f64>(1), three = all<f64>(3);
-    const factor = select(usual, one, a), from = v128.neg<f64>(select(usual, three, b)), to = select(usual, three, v128.sub<f64>(one, b));
-    const product = v128.mul<f64>(x, factor);
+    const from = v128.neg<f64>(b), to = v128.sub<f64>(all<f64>(1), b), product = v128.mul<f64>(x, a);
     if (sizeof<T>() == 4) return between<f64>(product, from, to);
-    const x1 = upperHalf(x), x0 = v128.sub<f64>(x, x1), a1 = upperHalf(factor), a0 = v128.sub<f64>(factor, a1);
+    const x1 = upperHalf(x), x0 = v128.sub<f64>(x, x1), a1 = upperHalf(a), a0 = v128.sub<f64>(a, a1);
     let rest = v128.sub<f64>(v128.mul<f64>(x1, a1), product);
     rest = v128.add<f64>(v128.add<f64>(rest, v128.mul<f64>(x1, a0)), v128.mul<f64>(x0, a1));
     rest = v128.add<f64>(rest, v128.mul<f64>(x0, a0));
@@ -49,7 +49,23 @@ import { backward, forward } from "../loops";
   }
 }
 
-export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Hardsigmoid<f32>, f32>(x, y, n, a, b); }
-export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Hardsigmoid<f64>, f64>(x, y, n, a, b); }
-export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Hardsigmoid<f32>>(dy, x, dx, n, a, b); }
-export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Hardsigmoid<f64>>(dy, x, dx, n, a, b); }
+/** α of 1/6, also as rounded to f32, and β of ½ */
+// @ts-ignore: decorator
+@inline function isUsual(a: f64, b: f64): bool { return (a == 1.0 / 6.0 || a == <f64>(<f32>(1.0 / 6.0))) && b == 0.5; }
+
+export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void {
+  if (isUsual(a, b)) forward<f32, UsualHardsigmoid<f32>, f32>(x, y, n, a, b);
+  else forward<f32, Hardsigmoid<f32>, f32>(x, y, n, a, b);
+}
+export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void {
+  if (isUsual(a, b)) forward<f64, UsualHardsigmoid<f64>, f64>(x, y, n, a, b);
+  else forward<f64, Hardsigmoid<f64>, f64>(x, y, n, a, b);
+}
+export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void {
+  if (isUsual(a, b)) backward<f32, UsualHardsigmoid<f32>>(dy, x, dx, n, a, b);
+  else backward<f32, Hardsigmoid<f32>>(dy, x, dx, n, a, b);
+}
+export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void {
+  if (isUsual(a, b)) backward<f64, UsualHardsigmoid<f64>>(dy, x, dx, n, a, b);
+  else backward<f64, Hardsigmoid<f64>>(dy, x, dx, n, a, b);
+}
