@@ -16,8 +16,10 @@ export interface Formulas {
   readonly rounding?: Readonly<Record<string, string>>;
   /** The same on a float32's bits. `v` are the bits of the element, the result is bits. */
   readonly bits?: string;
-  /** The result is half as long as x. */
-  readonly halves?: true;
+  /** The result's share of x's length, if that is not 1, in terms of it. */
+  readonly share?: "1 / 2" | "1 / Math.min(length, 1024)";
+  /** The activation whose formula the loop calls as `f`, where JavaScript's Math has no such function. */
+  readonly calls?: string;
   /** What a call must be given beside x and `out`. */
   readonly weight?: string;
   readonly options?: string;
@@ -53,22 +55,25 @@ const atMostZero = "((v | (v - 1)) >> 31)";
 /** Rows of so many elements, or all there are if that is less. */
 const COLS = "cols: Math.min(x.length, 1024)";
 
-const exponentials = `
+/** A row's maximum, and the sum of its exponentials, which `store` takes. */
+const exponentials = (store: string, sign = ""): string => `
   const cols = Math.min(x.length, 1024);
-  for (let r = 0; r < x.length; r += cols) {
+  for (let r = 0, k = 0; r < x.length; r += cols, k++) {
     let m = -Infinity;
-    for (let i = r; i < r + cols; i++) m = Math.max(m, x[i]);
+    for (let i = r; i < r + cols; i++) m = Math.max(m, ${sign}x[i]);
     let sum = 0;
-    for (let i = r; i < r + cols; i++) sum += y[i] = Math.exp(x[i] - m);`;
+    for (let i = r; i < r + cols; i++) sum += ${store}Math.exp(${sign}x[i] - m);`;
 
 /** The loop rounds what it stores twice, and takes exp of a rounded difference: up to 8 · 2⁻⁵³ of it in float64. */
-const overRows = (loop: string, type: FloatType): Formulas => ({
-  plain: `${exponentials}${loop} }`,
+const overRows = (loop: string, type: FloatType, beginning = exponentials("y[i] = ")): Formulas => ({
+  plain: `${beginning}${loop} }`,
   isLoop: true,
   tolerance: type === "f32" ? 4 : 40,
   branchless: {},
   options: COLS,
 });
+
+const scale = "const scale = 1 / sum; for (let i = r; i < r + cols; i++) y[i] *= scale;";
 
 /** Two halves a row; the gate is at `gate` in the first of these. */
 const gated = (gate: string): Formulas => ({
@@ -80,7 +85,7 @@ const gated = (gate: string): Formulas => ({
   tolerance: 8,
   branchless: {},
   options: COLS,
-  halves: true,
+  share: "1 / 2",
 });
 
 /** All rows. Parameters are the defaults, rounded as the package rounds them for the type. */
@@ -152,10 +157,13 @@ export const formulas = (type: FloatType): Readonly<Record<string, Formulas>> =>
   softplus: { plain: "Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))", branchless: {}, parameters: [1] },
   // With Math.tanh it takes twice as long, and negative values lose their digits.
   geluTanh: { plain: "v / (1 + Math.exp(-1.5957691216057308 * (v + 0.044715 * v * v * v)))", branchless: {} },
-  softmax: overRows("const scale = 1 / sum; for (let i = r; i < r + cols; i++) y[i] *= scale;", type),
+  softmax: overRows(scale, type),
+  softmin: overRows(scale, type, exponentials("y[i] = ", "-")),
+  logSumExp: { ...overRows("y[k] = m + Math.log(sum);", type, exponentials("")), share: "1 / Math.min(length, 1024)" },
   logSoftmax: overRows("const l = Math.log(sum); for (let i = r; i < r + cols; i++) y[i] = x[i] - m - l;", type),
   glu: gated("a / (1 + Math.exp(-b))"),
   swiglu: gated("(a / (1 + Math.exp(-a))) * b"),
   reglu: gated("Math.max(a, 0) * b"),
+  geglu: { ...gated("f(a) * b"), calls: "gelu" },
   mish: { plain: "v * Math.tanh(Math.log1p(Math.exp(v)))", branchless: {} },
 });
