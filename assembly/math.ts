@@ -11,7 +11,7 @@
 //
 // For T = f64 the rounding errors of z, r, R + r and R − r together are as if z had been off by δ, a few 2⁻⁵⁴: δ is kept, and
 // the result corrected by its slope times δ, which needs few bits. What stays are the roundings of the op's own formula.
-import { clamp, keepWhere, select, zero } from "./lanes";
+import { clamp, keepWhere, select, upperHalf, zero } from "./lanes";
 
 // One f64 lane operation a word, so that formulas stay readable.
 // @ts-ignore: decorator
@@ -34,15 +34,11 @@ import { clamp, keepWhere, select, zero } from "./lanes";
   return add(sub(a, sub(s, part)), sub(b, part));
 }
 
-/** The upper 26 bits of significands: the product of two such is exact. */
-// @ts-ignore: decorator
-@inline function upper(x: v128): v128 { return v128.and(x, i64x2.splat(0xfffffffff8000000)); }
-
 /** p = a · b: what rounding took from it (Dekker 1971). */
 // @ts-ignore: decorator
 @inline export function productTail<T>(a: v128, b: v128, p: v128): v128 {
   if (sizeof<T>() == 4) return zero();
-  const ah = upper(a), al = sub(a, ah), bh = upper(b), bl = sub(b, bh);
+  const ah = upperHalf(a), al = sub(a, ah), bh = upperHalf(b), bl = sub(b, bh);
   return add(add(add(sub(mul(ah, bh), p), mul(ah, bl)), mul(al, bh)), mul(al, bl));
 }
 
@@ -85,6 +81,7 @@ import { clamp, keepWhere, select, zero } from "./lanes";
   const v = mul(r, r);
   return add(k(2.885390086949919), mul(v, add(k(0.11552415778476828), mul(v, k(-0.0009211020417589089)))));
 }
+
 /** a + b·v. Long polynomials go in pairs of such (Estrin): f64 waits for its chains of operations, not for their number. */
 // @ts-ignore: decorator
 @inline export function line(v: v128, a: f64, b: f64): v128 { return add(k(a), mul(v, k(b))); }

@@ -4,6 +4,7 @@
 import { type Elements, F32, F64 } from "./elements.js";
 import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
 import gate from "./kernels/gate.js";
+import type { Parameters } from "./parameters.js";
 import { HALF, methodsOf, type RowApply, type Width } from "./rowArguments.js";
 import { attempt, FORWARD, type Linkable, link, type Operation, residence, view } from "./run.js";
 
@@ -28,14 +29,13 @@ interface Op extends Pick<GatedDefinition, "name" | "gate" | "ulp"> {
 }
 
 export const defineGated = <A extends object>({ activation, ...rest }: GatedDefinition): A => {
-  const { definition } = activation as { definition: Operation & { parameters?: { table: Record<string, { default?: number }> } } };
-  const [first] = Object.values(definition.parameters?.table ?? {});
+  const { definition } = activation as { definition: Operation & { readonly parameters: Parameters | undefined } };
   const op: Op = {
     ...rest,
     width: HALF,
     kernel: gate,
     activation: definition,
-    a: first?.default ?? 0,
+    a: definition.parameters?.usual[0] ?? 0,
     get runs() {
       return definition.runs && gating?.runs;
     },

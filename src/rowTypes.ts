@@ -1,5 +1,5 @@
 // The shapes of functions over rows.
-import type { NestedArray, NoOut, Out } from "./types.js";
+import type { Backward, Forward, NestedArray, NoOut, Out } from "./types.js";
 
 export interface RowOptions {
   /** Elements of a row: x is [rows, cols], and for gated units cols is even. Default: all of an array is one row; of nested arrays, each innermost one. */
@@ -7,26 +7,10 @@ export interface RowOptions {
 }
 
 /** f(x), of x's shape. */
-export interface RowForward {
-  (x: number, options?: RowOptions & NoOut): number;
-  (x: readonly number[], options?: RowOptions & NoOut): number[];
-  <T extends NestedArray>(x: T, options?: RowOptions & NoOut): T;
-  (x: Float32Array, options?: RowOptions & NoOut): Float32Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(x: Float32Array, options: RowOptions & Out<Float32Array<B>>): Float32Array<B>;
-  (x: Float64Array, options?: RowOptions & NoOut): Float64Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(x: Float64Array, options: RowOptions & Out<Float64Array<B>>): Float64Array<B>;
-}
+export type RowForward = Forward<RowOptions>;
 
 /** The gradient with respect to x, of x's shape, from dy of the result's shape and x, or y where that is enough. */
-export interface RowBackward {
-  (dy: number, x: number, options?: RowOptions & NoOut): number;
-  (dy: readonly number[], x: readonly number[], options?: RowOptions & NoOut): number[];
-  <T extends NestedArray>(dy: T, x: T, options?: RowOptions & NoOut): T;
-  (dy: Float32Array, x: Float32Array, options?: RowOptions & NoOut): Float32Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(dy: Float32Array, x: Float32Array, options: RowOptions & Out<Float32Array<B>>): Float32Array<B>;
-  (dy: Float64Array, x: Float64Array, options?: RowOptions & NoOut): Float64Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(dy: Float64Array, x: Float64Array, options: RowOptions & Out<Float64Array<B>>): Float64Array<B>;
-}
+export type RowBackward = Backward<RowOptions>;
 
 /** An activation over rows. It has no `derivative`: that of a row is a matrix. */
 export interface Rowwise extends RowForward {

@@ -1,6 +1,6 @@
 // geluTanh(x) = x·σ(z), z = 2√(2/π)·(x + 0.044715x³)      geluTanh′(x) = σ(1 + x·z′(1 − σ)), σ at z
 import { Exponential, FADING, Smooth } from "../exponential";
-import { all, clamp, select, withSignOf } from "../lanes";
+import { all, clamp, select, withSignOf, zero } from "../lanes";
 import { backward, forward } from "../loops";
 import { add, div, flipped, gate, gateSlope, k, mul, negative, productTail, sumTail } from "../math";
 
@@ -11,7 +11,7 @@ import { add, div, flipped, gate, gateSlope, k, mul, negative, productTail, sumT
 /** What rounding took from it, with the constants' own tails. */
 // @ts-ignore: decorator
 @inline function cubicTail<T>(x: v128, c: v128, ct: v128): v128 {
-  if (sizeof<T>() == 4) return c;
+  if (sizeof<T>() == 4) return zero();
   const v = mul(x, x), vt = productTail<T>(x, x, v), w = mul(c, v), wt = add(productTail<T>(c, v, w), add(mul(c, vt), mul(ct, v)));
   const s = add(k(1.5957691216057308), w), st = add(add(sumTail<T>(k(1.5957691216057308), w, s), wt), k(-9.96930880911092e-17));
   return add(productTail<T>(x, s, mul(x, s)), mul(x, st));

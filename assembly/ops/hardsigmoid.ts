@@ -4,8 +4,9 @@
 // β = ½ the line is (x + 3)/6 in both types: a sum without cancellation, then one product. That is an op of its own, chosen once
 // a call: chosen in the loop it took twice the time.
 import { Activation } from "../activation";
-import { all, between, clamp, high, keepWhere, low, narrow, narrowMask, scaled, upperHalf, zero } from "../lanes";
+import { all, between, clamp, high, keepWhere, low, narrow, narrowMask, scaled, zero } from "../lanes";
 import { backward, forward } from "../loops";
+import { productTail } from "../math";
 
 @final class UsualHardsigmoid<T> implements Activation {
   @inline light(): bool { return false; }
@@ -39,10 +40,7 @@ import { backward, forward } from "../loops";
   @inline rising(x: v128, a: v128, b: v128): v128 {
     const from = v128.neg<f64>(b), to = v128.sub<f64>(all<f64>(1), b), product = v128.mul<f64>(x, a);
     if (sizeof<T>() == 4) return between<f64>(product, from, to);
-    const x1 = upperHalf(x), x0 = v128.sub<f64>(x, x1), a1 = upperHalf(a), a0 = v128.sub<f64>(a, a1);
-    let rest = v128.sub<f64>(v128.mul<f64>(x1, a1), product);
-    rest = v128.add<f64>(v128.add<f64>(rest, v128.mul<f64>(x1, a0)), v128.mul<f64>(x0, a1));
-    rest = v128.add<f64>(rest, v128.mul<f64>(x0, a0));
+    const rest = productTail<f64>(x, a, product);
     const above = v128.or(v128.gt<f64>(product, from), v128.and(v128.eq<f64>(product, from), v128.gt<f64>(rest, zero())));
     const below = v128.or(v128.lt<f64>(product, to), v128.and(v128.eq<f64>(product, to), v128.lt<f64>(rest, zero())));
     return v128.and(above, below);

@@ -1,10 +1,26 @@
 // Debian's browsers: what has to be installed, how they start without a screen and without calling home, how a page is visited.
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BrowserType, chromium, firefox, type LaunchOptions } from "playwright";
 import { startWebKit } from "./webdriver.js";
 
 export const names = ["chromium", "firefox", "webkit"] as const;
 export type Name = (typeof names)[number];
+
+/** Where a command is, by PATH. */
+export const find = (command: string): string | undefined =>
+  (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, command))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
 
 /** By browser: the Debian packages, and a command of each by which it is known to be there. */
 export const packages: Readonly<Record<Name, Readonly<Record<string, string>>>> = {
@@ -13,13 +29,14 @@ export const packages: Readonly<Record<Name, Readonly<Record<string, string>>>> 
   webkit: { "webkit2gtk-driver": "WebKitWebDriver", xvfb: "xvfb-run", xauth: "xauth" },
 };
 
-const noise = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+const quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
-export const launchers: Readonly<Record<"chromium" | "firefox", LaunchOptions>> = {
-  chromium: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", ...noise] },
-  // "moz-firefox": over WebDriver BiDi, which an unpatched Firefox speaks.
-  firefox: { channel: "moz-firefox", executablePath: "/usr/bin/firefox-esr" },
-};
+/** A browser's own launch options, once it is installed. CHROMIUM names another Chromium. */
+export const launcher = (name: "chromium" | "firefox"): LaunchOptions =>
+  name === "chromium"
+    ? { executablePath: process.env["CHROMIUM"] ?? find("chromium") ?? "chromium", args: quiet }
+    : // "moz-firefox": over WebDriver BiDi, which an unpatched Firefox speaks.
+      { channel: "moz-firefox", executablePath: find("firefox-esr") ?? "firefox-esr" };
 
 export interface Visit {
   /** What the page was asked for. */
@@ -84,4 +101,4 @@ const startWebDriver = async (): Promise<Browser> => {
 };
 
 export const start = (name: Name): Promise<Browser> =>
-  name === "webkit" ? startWebDriver() : startPlaywright({ chromium, firefox }[name], launchers[name]);
+  name === "webkit" ? startWebDriver() : startPlaywright({ chromium, firefox }[name], launcher(name));

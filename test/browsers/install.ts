@@ -1,18 +1,8 @@
 // Debian's packages for browsers that are not there yet.
 import { execFileSync, spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
-import { type Name, packages } from "./browsers.js";
+import { find, type Name, packages } from "./browsers.js";
 
-const isThere = (command: string): boolean =>
-  (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, command), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+const isThere = (command: string): boolean => find(command) !== undefined;
 
 const install = ["install", "--yes", "--no-install-recommends"];
 

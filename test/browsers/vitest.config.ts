@@ -4,7 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
-import { launchers } from "./browsers.js";
+import { launcher } from "./browsers.js";
 import { webkitgtk } from "./provider.js";
 
 const { FC_SEED, FC_RUNS } = process.env;
@@ -35,7 +35,7 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
       enabled: true,
       headless: true,
       screenshotFailures: false,
-      provider: name === "webkit" ? webkitgtk() : playwright({ launchOptions: launchers[name] }),
+      provider: name === "webkit" ? webkitgtk() : playwright({ launchOptions: launcher(name) }),
       instances: [{ browser: name }],
     },
   },

@@ -1,28 +1,14 @@
 // Pages in Debian's Chromium.
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright";
-
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const args = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
+import { launcher } from "../browsers/browsers.js";
+import { ensure } from "../browsers/install.js";
 
 let browser: Promise<Browser> | undefined;
 
 const launch = (): Promise<Browser> => {
-  if (!existsSync(executablePath)) {
-    console.error(`${executablePath} is missing: apt-get install chromium`);
-    execFileSync("apt-get", ["update"], { stdio: "ignore" });
-    execFileSync("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"], { stdio: "ignore" });
-  }
-  return chromium.launch({ executablePath, args });
+  if (!process.env["CHROMIUM"]) ensure(["chromium"]);
+  return chromium.launch(launcher("chromium"));
 };
 
 /** The text of a page once it is JSON. `folder`: its files are served from there. */
