@@ -17,9 +17,12 @@ export interface Activation {
 
 const rows = formulas("f32");
 
-/** Those over rows have no formula of one element; some of them have a row in formulas.ts. */
+/** Under its own name; those over rows have no formula of one element, but a row in formulas.ts. */
 const isActivation = (name: string, value: unknown): value is Activation =>
-  typeof value === "function" && "definition" in value && (name in rows || "f" in (value.definition as object));
+  typeof value === "function" &&
+  "definition" in value &&
+  (value as unknown as Activation).definition.name === name &&
+  (name in rows || "f" in (value.definition as object));
 
 export const activations: ReadonlyMap<string, Activation> = new Map(
   Object.entries(api).filter((entry): entry is [string, Activation & (typeof entry)[1]] => isActivation(...entry)),
