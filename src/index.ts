@@ -1,7 +1,7 @@
 // biome-ignore-all assist/source/organizeImports: the order below is worth 2 kB.
 // Activations stand beside those that compute alike: gzip looks back 32 KiB, and finds there what their kernels share.
-export { backend } from "./backend.js";
-export { Heap } from "./heap.js";
+export { backend } from "./engine/backend.js";
+export { Heap } from "./engine/heap.js";
 
 // Exponentials of the element itself.
 export { type CeluOptions, celu } from "./ops/celu.js";
@@ -55,5 +55,5 @@ export type {
   RowReduction,
   RowReductionBackward,
   Rowwise,
-} from "./rowTypes.js";
-export type { Activation, Backward, Forward, IntegerForward, Invertible, NestedArray, NoOut, Out } from "./types.js";
+} from "./activation/rowTypes.js";
+export type { Activation, Backward, Forward, IntegerForward, Invertible, NestedArray, NoOut, Out } from "./activation/types.js";

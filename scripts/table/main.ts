@@ -5,7 +5,7 @@
 //   npm run table -- --check          fails if README has another one
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Definition } from "../../src/define.js";
+import type { Definition } from "../../src/activation/elementwise.js";
 import { readResults, ulpIn } from "../../test/exhaustive/results.js";
 import { activations } from "../../test/support/api.js";
 import { documented, REQUIRED } from "./documented.js";

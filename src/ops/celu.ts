@@ -1,8 +1,8 @@
-import { define } from "../define.js";
-import { faded, quotientTail } from "../formulas.js";
+import { define } from "../activation/elementwise.js";
+import { faded, quotientTail } from "../activation/fallback/elements.js";
+import { parameters } from "../activation/parameters.js";
+import type { Invertible } from "../activation/types.js";
 import kernel from "../kernels/celu.js";
-import { parameters } from "../parameters.js";
-import type { Invertible } from "../types.js";
 
 export interface CeluOptions {
   /** −celu(−∞), and the scale of x below 0. Default 1. */

@@ -1,7 +1,7 @@
-import { define } from "../define.js";
-import { faded, productTail } from "../formulas.js";
+import { define } from "../activation/elementwise.js";
+import { faded, productTail } from "../activation/fallback/elements.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/gelu.js";
-import type { Activation } from "../types.js";
 
 /** ½ · 1/(1 + 1.25t) · (1 + S), by which e^(−t²/2) becomes Φ(−t); S by a rational function to 2⁻⁵⁷ for t up to 39.5. */
 const ratio = (t: number): number => {

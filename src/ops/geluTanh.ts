@@ -1,7 +1,7 @@
-import { define } from "../define.js";
-import { gated, gateSlope, productTail } from "../formulas.js";
+import { define } from "../activation/elementwise.js";
+import { gated, gateSlope, productTail } from "../activation/fallback/elements.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/geluTanh.js";
-import type { Activation } from "../types.js";
 
 const C = 0.07135481627260025;
 /** Below, the result is −0; keeps ∞ · 0 from being NaN. */

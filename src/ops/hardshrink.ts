@@ -1,7 +1,7 @@
-import { define } from "../define.js";
+import { define } from "../activation/elementwise.js";
+import { parameters } from "../activation/parameters.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/hardshrink.js";
-import { parameters } from "../parameters.js";
-import type { Activation } from "../types.js";
 
 export interface HardshrinkOptions {
   /** Half the width of the dead zone. Default 0.5. */

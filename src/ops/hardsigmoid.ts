@@ -1,8 +1,8 @@
-import { define } from "../define.js";
-import { productTail } from "../formulas.js";
+import { define } from "../activation/elementwise.js";
+import { productTail } from "../activation/fallback/elements.js";
+import { parameters } from "../activation/parameters.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/hardsigmoid.js";
-import { parameters } from "../parameters.js";
-import type { Activation } from "../types.js";
 
 export interface HardsigmoidOptions {
   /** Slope. Default 1/6. */

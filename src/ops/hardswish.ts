@@ -1,6 +1,6 @@
-import { define } from "../define.js";
+import { define } from "../activation/elementwise.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/hardswish.js";
-import type { Activation } from "../types.js";
 
 /**
  * Piecewise quadratic swish, element by element: `x · min(max(x + 3, 0), 6) / 6`.

@@ -1,7 +1,7 @@
-import { define } from "../define.js";
+import { define } from "../activation/elementwise.js";
+import { parameters } from "../activation/parameters.js";
+import type { Invertible } from "../activation/types.js";
 import kernel from "../kernels/leakyRelu.js";
-import { parameters } from "../parameters.js";
-import type { Invertible } from "../types.js";
 
 export interface LeakyReluOptions {
   /** Slope for x ≤ 0. Default 0.01. */

@@ -1,7 +1,7 @@
-import { define } from "../define.js";
-import { logistic, softened } from "../formulas.js";
+import { define } from "../activation/elementwise.js";
+import { logistic, softened } from "../activation/fallback/elements.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/logSigmoid.js";
-import type { Activation } from "../types.js";
 
 /**
  * Logarithm of the sigmoid, element by element: `−log(1 + e⁻ˣ)`.

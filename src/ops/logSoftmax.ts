@@ -1,8 +1,8 @@
+import { logSoftmaxGradient, logSoftmaxRow, probabilities } from "../activation/fallback/rows.js";
+import { ALL } from "../activation/rowArguments.js";
+import { DY, defineRows, OUT, type Pass, type RowDefinition, X } from "../activation/rows.js";
+import type { Rowwise } from "../activation/rowTypes.js";
 import kernel from "../kernels/logSoftmax.js";
-import { ALL } from "../rowArguments.js";
-import { logSoftmaxGradient, logSoftmaxRow, probabilities } from "../rowFormulas.js";
-import { DY, defineRows, OUT, type Pass, type RowDefinition, X } from "../rows.js";
-import type { Rowwise } from "../rowTypes.js";
 
 /** How both activations of this kernel begin. */
 export const logarithm: readonly Pass[] = [

@@ -1,8 +1,8 @@
+import { logSumExpRow, probabilities } from "../activation/fallback/rows.js";
+import { ONE } from "../activation/rowArguments.js";
+import { DY, defineRows, OUT, type RowDefinition, X } from "../activation/rows.js";
+import type { RowReduction, RowReductionBackward } from "../activation/rowTypes.js";
 import kernel from "../kernels/logSoftmax.js";
-import { ONE } from "../rowArguments.js";
-import { logSumExpRow, probabilities } from "../rowFormulas.js";
-import { DY, defineRows, OUT, type RowDefinition, X } from "../rows.js";
-import type { RowReduction, RowReductionBackward } from "../rowTypes.js";
 import { logarithm } from "./logSoftmax.js";
 
 /** One value a row; what `backward` gives has x's shape. */

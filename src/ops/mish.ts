@@ -1,7 +1,7 @@
-import { define } from "../define.js";
-import { faded } from "../formulas.js";
+import { define } from "../activation/elementwise.js";
+import { faded } from "../activation/fallback/elements.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/mish.js";
-import type { Activation } from "../types.js";
 
 /** Beyond, the exponential is 0; keeps ∞ · 0 from being NaN. */
 const LOW = -2000;

@@ -1,6 +1,6 @@
-import { defineChannels } from "../channels.js";
+import { defineChannels } from "../activation/channels.js";
+import type { NestedArray, NoOut, Out } from "../activation/types.js";
 import kernel from "../kernels/prelu.js";
-import type { NestedArray, NoOut, Out } from "../types.js";
 
 export interface PreluOptions {
   /** Product of the axes behind the channel axis: x is [N, C, inner]. Default 1. */

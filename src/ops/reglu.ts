@@ -1,5 +1,5 @@
-import { defineGated } from "../gated.js";
-import type { Gated } from "../rowTypes.js";
+import { defineGated } from "../activation/gated.js";
+import type { Gated } from "../activation/rowTypes.js";
 import { relu } from "./relu.js";
 
 /**

@@ -1,6 +1,6 @@
-import { define } from "../define.js";
+import { define } from "../activation/elementwise.js";
+import type { IntegerForward, Invertible } from "../activation/types.js";
 import kernel from "../kernels/relu.js";
-import type { IntegerForward, Invertible } from "../types.js";
 
 /**
  * Rectified linear unit, element by element: `x < 0 ? 0 : x`.

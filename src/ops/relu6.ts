@@ -1,6 +1,6 @@
-import { define } from "../define.js";
+import { define } from "../activation/elementwise.js";
+import type { Invertible } from "../activation/types.js";
 import kernel from "../kernels/relu6.js";
-import type { Invertible } from "../types.js";
 
 /**
  * ReLU that stops at 6, element by element: `min(max(x, 0), 6)`.

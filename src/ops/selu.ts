@@ -1,6 +1,6 @@
-import { define } from "../define.js";
+import { define } from "../activation/elementwise.js";
+import type { Invertible } from "../activation/types.js";
 import kernel from "../kernels/selu.js";
-import type { Invertible } from "../types.js";
 
 const SCALE = 1.0507009873554805;
 /** λα */

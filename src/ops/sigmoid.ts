@@ -1,7 +1,7 @@
-import { define } from "../define.js";
-import { logistic, logisticSlope } from "../formulas.js";
+import { define } from "../activation/elementwise.js";
+import { logistic, logisticSlope } from "../activation/fallback/elements.js";
+import type { Invertible } from "../activation/types.js";
 import kernel from "../kernels/sigmoid.js";
-import type { Invertible } from "../types.js";
 
 /**
  * Logistic sigmoid, element by element: `1 / (1 + e⁻ˣ)`.

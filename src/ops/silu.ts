@@ -1,9 +1,9 @@
-import { define } from "../define.js";
-import { gated, gateSlope, logisticSlope, productTail } from "../formulas.js";
+import { define } from "../activation/elementwise.js";
+import { gated, gateSlope, logisticSlope, productTail } from "../activation/fallback/elements.js";
+import { parameterGradient } from "../activation/parameterGradient.js";
+import { parameters } from "../activation/parameters.js";
+import type { Activation, NestedArray } from "../activation/types.js";
 import kernel from "../kernels/silu.js";
-import { parameterGradient } from "../parameterGradient.js";
-import { parameters } from "../parameters.js";
-import type { Activation, NestedArray } from "../types.js";
 
 export interface SiluOptions {
   /** Sharpness of the gate. Default 1. */

@@ -1,8 +1,8 @@
+import { probabilities, softmaxGradient, softmaxRow } from "../activation/fallback/rows.js";
+import { ALL } from "../activation/rowArguments.js";
+import { DY, defineRows, OUT, type RowDefinition, X, Y } from "../activation/rows.js";
+import type { Rowwise } from "../activation/rowTypes.js";
 import kernel from "../kernels/softmax.js";
-import { ALL } from "../rowArguments.js";
-import { probabilities, softmaxGradient, softmaxRow } from "../rowFormulas.js";
-import { DY, defineRows, OUT, type RowDefinition, X, Y } from "../rows.js";
-import type { Rowwise } from "../rowTypes.js";
 
 /** Both: softmin(x) is softmax(−x). The kernel is the same too; mode 1 negates. */
 export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {

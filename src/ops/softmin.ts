@@ -1,5 +1,5 @@
-import { defineRows } from "../rows.js";
-import type { Rowwise } from "../rowTypes.js";
+import { defineRows } from "../activation/rows.js";
+import type { Rowwise } from "../activation/rowTypes.js";
 import { definitionOf } from "./softmax.js";
 
 /**

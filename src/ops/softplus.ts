@@ -1,8 +1,8 @@
-import { define } from "../define.js";
-import { logistic, productTail, softened } from "../formulas.js";
+import { define } from "../activation/elementwise.js";
+import { logistic, productTail, softened } from "../activation/fallback/elements.js";
+import { parameters } from "../activation/parameters.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/softplus.js";
-import { parameters } from "../parameters.js";
-import type { Activation } from "../types.js";
 
 export interface SoftplusOptions {
   /** Sharpness of the bend. Default 1. */

@@ -1,6 +1,6 @@
-import { define } from "../define.js";
+import { define } from "../activation/elementwise.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/softsign.js";
-import type { Activation } from "../types.js";
 
 /**
  * Rational sigmoid, element by element: `x / (1 + |x|)`.

@@ -1,7 +1,7 @@
-import { define } from "../define.js";
-import { logisticSlope } from "../formulas.js";
+import { define } from "../activation/elementwise.js";
+import { logisticSlope } from "../activation/fallback/elements.js";
+import type { Invertible } from "../activation/types.js";
 import kernel from "../kernels/tanh.js";
-import type { Invertible } from "../types.js";
 
 /**
  * Hyperbolic tangent, element by element: `(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)`.

@@ -1,6 +1,6 @@
-import { define } from "../define.js";
+import { define } from "../activation/elementwise.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/tanhshrink.js";
-import type { Activation } from "../types.js";
 
 /**
  * What tanh takes away, element by element: `x − tanh x`.

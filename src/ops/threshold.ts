@@ -1,7 +1,7 @@
-import { define } from "../define.js";
+import { define } from "../activation/elementwise.js";
+import { parameters } from "../activation/parameters.js";
+import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/threshold.js";
-import { parameters } from "../parameters.js";
-import type { Activation } from "../types.js";
 
 export interface ThresholdOptions {
   /** Up to here x is replaced. */

@@ -1,11 +1,11 @@
 // The package under test, imported in this one place: vitest.config.ts puts the plain-JavaScript entry here for the project `js`.
 // Beside the functions themselves there are lists of them, so that a test of every activation needs no list of its own.
-import type { ChannelDefinition } from "../../src/channels.js";
-import type { Definition } from "../../src/define.js";
-import type { GatedDefinition } from "../../src/gated.js";
+import type { ChannelDefinition } from "../../src/activation/channels.js";
+import type { Definition } from "../../src/activation/elementwise.js";
+import type { GatedDefinition } from "../../src/activation/gated.js";
+import type { RowDefinition } from "../../src/activation/rows.js";
+import type { Operation } from "../../src/engine/run.js";
 import * as api from "../../src/index.js";
-import type { RowDefinition } from "../../src/rows.js";
-import type { Operation } from "../../src/run.js";
 
 export * from "../../src/index.js";
 export { api };

@@ -1,5 +1,5 @@
 // SHA-256 of what every exported kernel function gives for fixed inputs: one line a function and set of parameters.
-import type { Definition } from "../../src/define.js";
+import type { Definition } from "../../src/activation/elementwise.js";
 import {
   activations,
   arrays,

@@ -2,8 +2,8 @@
 // Arrays that live in WebAssembly memory, for those who would rather not copy. All bookkeeping is JavaScript: which blocks
 // are free, which views were given out. So misuse can be told apart and never reaches the memory.
 import { arrayOf, type Elements, F32, F64 } from "./elements.js";
+import { bury, settle } from "./heapMemory.js";
 import { BLOCKS } from "./kernel.js";
-import { bury, settle } from "./residence.js";
 
 /** Blocks begin and end at multiples of a vector. */
 const GRAIN = 16;

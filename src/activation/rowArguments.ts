@@ -1,9 +1,9 @@
 // Calls of functions over rows: what comes is checked, what is nested taken apart. rows.ts and gated.ts compute.
-import { checkApart, checkAttached, checkLike, checkOptions, checkSeparate, type Options } from "./arguments.js";
-import { arrayOf, type Elements, F64, typeOf } from "./elements.js";
-import { describe, type Refuse, refuser } from "./errors.js";
-import { flatten } from "./nested.js";
-import { BACKWARD, type Direction, FORWARD, FROM_OUTPUT } from "./run.js";
+import { checkApart, checkAttached, checkLike, checkOptions, checkSeparate, type Options } from "../engine/checks.js";
+import { arrayOf, type Elements, F64, typeOf } from "../engine/elements.js";
+import { describe, type Refuse, refuser } from "../engine/errors.js";
+import { flatten } from "../engine/nested.js";
+import { BACKWARD, type Direction, FORWARD, FROM_OUTPUT } from "../engine/run.js";
 
 /** How many elements a row of `cols` results in; one of these. */
 export type Width = (cols: number) => number;

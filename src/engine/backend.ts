@@ -1,4 +1,4 @@
-import { relu } from "./ops/relu.js";
+import { relu } from "../ops/relu.js";
 import { link, type Operation } from "./run.js";
 
 // A function with a name: of one without, esbuild keeps the body and loses the mark that the call may be dropped.

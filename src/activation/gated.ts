@@ -1,12 +1,12 @@
 // Gated units: rows are [a | b], one half goes through an activation and multiplies the other. The kernel is the activation's own,
 // on halves of rows laid side by side in scratch; gate's does the rest. Results are rounded between, so that f(gate) is what the
 // activation itself gives, bit by bit.
-import { type Elements, F32, F64 } from "./elements.js";
-import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
-import gate from "./kernels/gate.js";
+import { type Elements, F32, F64 } from "../engine/elements.js";
+import { type Kernel, type Run, SLOT, slot } from "../engine/kernel.js";
+import { attempt, FORWARD, type Linkable, link, type Operation, residence, view } from "../engine/run.js";
+import gate from "../kernels/gate.js";
 import type { Parameters } from "./parameters.js";
 import { HALF, methodsOf, type RowApply, type Width } from "./rowArguments.js";
-import { attempt, FORWARD, type Linkable, link, type Operation, residence, view } from "./run.js";
 
 export interface GatedDefinition {
   readonly name: string;

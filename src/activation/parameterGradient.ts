@@ -1,13 +1,13 @@
 // The gradient with respect to a parameter that is one number for all elements: Σ dy · ∂f/∂a.
 //
 // Taken in pieces of a scratch slot, summed in turn, wherever the arrays lie, so that the same numbers give the same bits.
-import { checkAttached, checkLike, checkOptions, type Options } from "./arguments.js";
-import { type Elements, F32, F64, typeOf } from "./elements.js";
-import { describe, refuser } from "./errors.js";
-import { type Run, SLOT, slot } from "./kernel.js";
-import { flatten } from "./nested.js";
+import { checkAttached, checkLike, checkOptions, type Options } from "../engine/checks.js";
+import { type Elements, F32, F64, typeOf } from "../engine/elements.js";
+import { describe, refuser } from "../engine/errors.js";
+import { type Run, SLOT, slot } from "../engine/kernel.js";
+import { flatten } from "../engine/nested.js";
+import { attempt, FORWARD, type Formula, type Linkable, link, type Operation, residence, view } from "../engine/run.js";
 import type { Parameters } from "./parameters.js";
-import { attempt, FORWARD, type Formula, type Linkable, link, type Operation, residence, view } from "./run.js";
 
 /** The method `name` for an activation; `kind` is what its kernel calls it, `term` is ∂f/∂a on one number. */
 export const parameterGradient = (

@@ -2,10 +2,10 @@
 //
 // A kernel is several passes (assembly/rows.ts). They run where the arrays are if that is one heap, otherwise in scratch: as many
 // rows at a time as fit a slot, or pieces of one row, which goes through every pass before the next row begins.
-import { arrayOf, type Elements, F64 } from "./elements.js";
-import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
+import { arrayOf, type Elements, F64 } from "../engine/elements.js";
+import { type Kernel, type Run, SLOT, slot } from "../engine/kernel.js";
+import { attempt, BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Linkable, residence, view } from "../engine/run.js";
 import { methodsOf, ONE, type RowApply, type Width } from "./rowArguments.js";
-import { attempt, BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Linkable, residence, view } from "./run.js";
 
 /** What a pass works on: x, or what is in y already; the upstream gradient; and whether it writes y. None: on the rows' state alone, and then
  * there is one for both types. */

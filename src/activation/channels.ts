@@ -3,12 +3,12 @@
 //
 // The work goes in pieces that fit a slot of scratch, in an order that depends on the shape alone, so that the sums of the
 // weight's gradient have the same bits wherever the arrays lie.
-import { checkApart, checkAttached, checkLike, checkOptions, checkSeparate, type Options } from "./arguments.js";
-import { arrayOf, type Elements, F64, typeOf } from "./elements.js";
-import { describe, type Refuse, refuser } from "./errors.js";
-import { type Kernel, type Run, SLOT, slot } from "./kernel.js";
-import { flatten, rebuild } from "./nested.js";
-import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, link, type Operation, residence, view } from "./run.js";
+import { checkApart, checkAttached, checkLike, checkOptions, checkSeparate, type Options } from "../engine/checks.js";
+import { arrayOf, type Elements, F64, typeOf } from "../engine/elements.js";
+import { describe, type Refuse, refuser } from "../engine/errors.js";
+import { type Kernel, type Run, SLOT, slot } from "../engine/kernel.js";
+import { flatten, rebuild } from "../engine/nested.js";
+import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, link, type Operation, residence, view } from "../engine/run.js";
 
 export interface ChannelDefinition {
   readonly name: string;

@@ -1,10 +1,21 @@
 // A definition becomes the function that users call: look at what came, refuse what is wrong, then run.
-import { checkApart, checkAttached, checkLike, checkOptions, mayOverlap, type Options } from "./arguments.js";
-import { arrayOf, type Elements, F32, F64, typeOf } from "./elements.js";
-import { describe, refuser } from "./errors.js";
-import type { Kernel } from "./kernel.js";
+import { checkApart, checkAttached, checkLike, checkOptions, mayOverlap, type Options } from "../engine/checks.js";
+import { arrayOf, type Elements, F32, F64, typeOf } from "../engine/elements.js";
+import { describe, refuser } from "../engine/errors.js";
+import type { Kernel } from "../engine/kernel.js";
+import {
+  BACKWARD,
+  DERIVATIVE,
+  type Direction,
+  FORWARD,
+  type Formula,
+  FROM_OUTPUT,
+  type Operation,
+  residence,
+  run,
+  single,
+} from "../engine/run.js";
 import type { Parameters } from "./parameters.js";
-import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, FROM_OUTPUT, type Operation, residence, run, single } from "./run.js";
 import type { Activation } from "./types.js";
 
 /** What src/ops/<op>.ts says of an activation: all it takes to run it and to test it. */

@@ -1,7 +1,7 @@
 // Parameters of activations, as their definitions declare them and as users pass them. Apart from define.ts, because those
 // who import only ops without parameters should not carry this.
-import { describe, type Refuse } from "./errors.js";
-import { type Direction, FROM_OUTPUT } from "./run.js";
+import { describe, type Refuse } from "../engine/errors.js";
+import { type Direction, FROM_OUTPUT } from "../engine/run.js";
 
 /** What a parameter may be. Never NaN; finite unless `infinite`. */
 export interface Parameter {

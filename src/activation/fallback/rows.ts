@@ -1,5 +1,5 @@
 // Softmax and its relatives on one row in plain JavaScript: what runs where WebAssembly does not.
-import type { Elements } from "./elements.js";
+import type { Elements } from "../../engine/elements.js";
 
 /** Unlike the kernels', NaN if there is one: it then goes on to everything. */
 const maximumOf = (x: Elements, sign: number): number => {
