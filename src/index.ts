@@ -2,6 +2,7 @@
 // Activations stand beside those that compute alike: gzip looks back 32 KiB, and finds there what their kernels share.
 export { backend } from "./engine/backend.js";
 export { Heap } from "./engine/heap.js";
+export { refusals } from "./engine/kernel.js";
 
 // Exponentials of the element itself.
 export { type CeluOptions, celu } from "./ops/celu.js";

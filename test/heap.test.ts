@@ -66,7 +66,7 @@ test("any order of allocating and freeing: blocks never overlap, nothing is lost
 
 describe("misuse", () => {
   test("the constructor", () => {
-    expect(() => new Heap("64" as unknown as number)).toThrow(new TypeError("Heap: bytes is a string, expected a number"));
+    expect(() => new Heap("64" as unknown as number)).toThrow(new TypeError("Heap: bytes is [object String], expected a number"));
     for (const bytes of [0, -1, 1.5, Number.NaN, 2 ** 32, Number.POSITIVE_INFINITY])
       expect(() => new Heap(bytes)).toThrow(new RangeError(`Heap: bytes is ${bytes}, expected a whole number from 1 to 4294867968`));
   });
@@ -75,7 +75,9 @@ describe("misuse", () => {
     using heap = new Heap(64);
     for (const length of ["3", undefined, null])
       expect(() => heap.float32(length as unknown as number)).toThrow(
-        new TypeError(`Heap.float32: length is a ${typeof length}, expected a number`),
+        new TypeError(
+          `Heap.float32: values ${length === undefined ? "is missing" : `is ${Object.prototype.toString.call(length)}`}, expected a number of elements, or an array of numbers`,
+        ),
       );
     for (const length of [-1, 0.5, Number.NaN])
       expect(() => heap.float32(length)).toThrow(`Heap.float32: length is ${length}, expected a whole number of elements, 0 or more`);
@@ -87,7 +89,7 @@ describe("misuse", () => {
     heap.float32(8);
     expect(() => heap.float64(5)).toThrow(
       new RangeError(
-        "Heap.float64: 48 bytes are asked for, 32 of 64 are used, 32 are free (the largest block: 32), expected enough free memory",
+        "Heap.float64: values needs 48 bytes where 32 of 64 are used and 32 are free (the largest block: 32), expected enough free memory",
       ),
     );
     expect(heap.float64(4)).toHaveLength(4);

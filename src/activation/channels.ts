@@ -1,18 +1,24 @@
-// Activations with a learnable weight per channel: x is [N, C, inner], weight is [C]. What define.ts and run.ts are to the
-// others, with one operand more.
+// Activations with a learnable weight per channel: x is [N, C, inner], weight is [C]. What elementwise.ts is to the others, with one
+// operand more.
 //
-// The work goes in pieces that fit a slot of scratch, in an order that depends on the shape alone, so that the sums of the
-// weight's gradient have the same bits wherever the arrays lie.
-import { checkApart, checkAttached, checkLike, checkOptions, checkSeparate, type Options } from "../engine/checks.js";
-import { arrayOf, type Elements, F64, typeOf } from "../engine/elements.js";
-import { describe, type Refuse, refuser } from "../engine/errors.js";
-import { type Kernel, type Run, SLOT, slot } from "../engine/kernel.js";
-import { flatten, rebuild } from "../engine/nested.js";
-import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Formula, link, type Operation, residence, view } from "../engine/run.js";
+// The work goes in pieces that fit a slot, in an order that depends on the shape alone, so that the sums of the weight's gradient have
+// the same bits wherever the arrays lie.
+import { arrayOf, type Elements, F32, F64, lengthOf, part, sizeOf, typeOf } from "../engine/elements.js";
+import { describe, refuse } from "../engine/errors.js";
+import { type Bytes, functionOf, Kernel, type Run } from "../engine/kernel.js";
+import { flatten, flattenLike, measure, rebuild } from "../engine/nested.js";
+import { apart, countOf, lengthOfAttached, like, NUMBERS, separate } from "../engine/operands.js";
+import { optionsOf } from "../engine/options.js";
+import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
+import { alive, heapOf, spaceOr } from "../engine/spaces.js";
+import { agree, lanes } from "../engine/trial.js";
+import type { Workspace } from "../engine/workspace.js";
+import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Method, methodOf } from "./direction.js";
+import type { Formula } from "./elementwise.js";
 
 export interface ChannelDefinition {
   readonly name: string;
-  readonly kernel: Kernel;
+  readonly kernel: Bytes;
   /** f(x, w) */
   readonly f: Formula;
   /** ∂f/∂x; exactly 0 where the gradient stops. */
@@ -22,183 +28,238 @@ export interface ChannelDefinition {
   readonly ulp: { readonly f32: number; readonly f64: number };
 }
 
-type Op = Operation & Pick<ChannelDefinition, "dweight">;
+/** The functions of its kernel. */
+const kinds = ["forward_channels", "backward_channels"];
+
+interface Op extends ChannelDefinition {
+  readonly program: Kernel;
+}
 
 export const defineChannels = <A extends object>(definition: ChannelDefinition): A => {
-  const op: Op = { fromOutput: undefined, keepsNaN: false, runs: undefined, id: 0, ...definition };
+  const op: Op = { ...definition, program: new Kernel(definition.name, definition.kernel, kinds, () => isRight(op)) };
+  const [forward, backward, derivative] = ([FORWARD, BACKWARD, DERIVATIVE] as const).map((direction) => methodOf(op.name, direction)) as [
+    Method,
+    Method,
+    Method,
+  ];
   return Object.defineProperties(
-    Object.assign((x: unknown, weight: unknown, options?: Options) => call(op, FORWARD, undefined, x, weight, options), {
-      backward: (dy: unknown, x: unknown, weight: unknown, options?: Options) => call(op, BACKWARD, dy, x, weight, options),
-      derivative: (x: unknown, weight: unknown, options?: Options) => call(op, DERIVATIVE, undefined, x, weight, options),
+    Object.assign((x: unknown, weight: unknown, options?: unknown) => call(op, forward, undefined, x, weight, options), {
+      backward: (dy: unknown, x: unknown, weight: unknown, options?: unknown) => call(op, backward, dy, x, weight, options),
+      derivative: (x: unknown, weight: unknown, options?: unknown) => call(op, derivative, undefined, x, weight, options),
     }),
-    { name: { value: op.name }, definition: { value: op } },
+    { name: { value: op.name }, definition: { value: definition } },
   ) as unknown as A;
 };
 
-/** Everything is checked before anything is written. */
-const call = (op: Op, direction: Direction, dy: unknown, x: unknown, weight: unknown, options: Options = {}): unknown => {
-  const refuse = refuser(op, direction);
-  const isPlain = typeof x === "number" || Array.isArray(x);
-  const array = isPlain ? (flatten(x) ?? refuse("x", "holds other things", "numbers and arrays of numbers")) : (x as Elements);
+const known = ["inner", "out"];
+const same = (length: number): number => length;
+
+/** Options first, each read once, then what they go with; nothing is written before everything is checked. */
+const call = (op: Op, method: Method, dy: unknown, x: unknown, weight: unknown, options: unknown): unknown => {
+  const { where, direction } = method;
+  const read = optionsOf(where, options, known);
+  const [out, given] = [read["out"], read["inner"]];
+  const inner = countOf(where, "inner", given, 1);
+  const isPlain = typeOf(x) < 0;
+  const array = isPlain ? numbersOf(where, x) : (x as Elements);
   const type = typeOf(array);
-  if (type < 0 || type > F64) refuse("x", describe(x), "numbers, a Float32Array or a Float64Array");
-  const { length } = array;
-  const weights = weightsOf(refuse, weight, type, isPlain);
-  checkOptions(refuse, options, ["inner", "out"]);
-  const { inner = 1, out } = options;
-  if (typeof inner !== "number") refuse("inner", describe(inner), "a whole number, 1 or more");
-  if (!Number.isInteger(inner) || (inner as number) < 1) refuse("inner", describe(inner), "a whole number, 1 or more", RangeError);
-  const row = weights.length * (inner as number);
-  if (length % row !== 0 && length !== 0)
-    refuse("x", `has length ${length}`, `a multiple of ${row} (${weights.length} weights × inner ${inner})`, RangeError);
+  if (type > F64) refuse(where, "x", describe(x), NUMBERS);
+  const length = lengthOfAttached(where, "x", array);
+  const weights = weightsOf(where, weight, type, isPlain);
+  const channels = lengthOf(weights);
+  const row = channels * inner;
+  if (length % row !== 0)
+    refuse(where, "x", `has length ${length}`, `a multiple of ${row} (${channels} weights × inner ${inner})`, RangeError);
 
-  checkAttached(refuse, "x", array);
   const upstream =
-    direction === BACKWARD
-      ? checkLike(refuse, "dy", isPlain ? (flatten(dy, x) ?? refuse("dy", describe(dy), "numbers nested as in x")) : dy, type, length, "x")
-      : undefined;
-  if (isPlain && out !== undefined) refuse("out", describe(out), "none, as x is no typed array");
-  const y = out === undefined ? new (arrayOf(type))(length) : checkLike(refuse, "out", out, type, length, "x");
-  if (out !== undefined) {
-    checkApart(refuse, "x", array, y);
-    if (upstream) checkApart(refuse, "dy", upstream, y);
-    checkSeparate(refuse, "weight", weights, y);
+    direction === BACKWARD ? (isPlain ? numbersLike(where, dy, x, length) : like(where, "dy", dy, type, length, "x")) : undefined;
+  let y: Elements;
+  if (out === undefined) y = type === F32 ? new Float32Array(length) : new Float64Array(length);
+  else {
+    if (isPlain) refuse(where, "out", describe(out), "none, as x is no typed array");
+    y = like(where, "out", out, type, length, "x");
+    const bytes = length * sizeOf(type);
+    apart(where, "x", array, y, bytes);
+    if (upstream !== undefined) apart(where, "dy", upstream, y, bytes);
+    separate(where, "weight", weights, channels * sizeOf(type), y, bytes);
   }
+  alive(where, "weight", weights);
 
-  const dweight = direction === BACKWARD ? new (arrayOf(type))(weights.length) : undefined;
-  apply(op, direction, type, upstream, array, weights, inner as number, y, dweight);
-  const result = isPlain ? rebuild(x, y) : y;
-  if (!dweight) return result;
+  const dweight = direction === BACKWARD ? new (arrayOf(type))(channels) : undefined;
+  run(op, method, type, upstream, array, weights, channels, inner, y, length, dweight);
+  const result = !isPlain ? y : Array.isArray(x) ? rebuild(x, y as Float64Array, same) : y[0];
+  if (dweight === undefined) return result;
   return { dx: result, dweight: typeof weight === "number" ? dweight[0] : Array.isArray(weight) ? Array.from(dweight) : dweight };
 };
 
-const weightsOf = (refuse: Refuse, weight: unknown, type: number, isPlain: boolean): Elements => {
-  if (typeof weight === "number") {
-    const one = new (arrayOf(type))(1);
-    one[0] = weight;
-    if (!Number.isFinite(one[0])) refuse("weight", describe(weight), "a finite number", RangeError);
-    return one;
-  }
-  const weights = isPlain && Array.isArray(weight) ? flatten(weight) : weight;
-  if (typeOf(weights) !== type)
-    refuse("weight", describe(weight), `a number or ${isPlain ? "an array of numbers" : `a ${arrayOf(type).name} like x`}`);
-  if (!(weights as Elements).length) refuse("weight", "has length 0", "a weight for each channel", RangeError);
-  return weights as Elements;
+const numbersOf = (where: string, x: unknown): Float64Array => {
+  if (typeof x === "number") return Float64Array.of(x);
+  if (!Array.isArray(x)) return refuse(where, "x", describe(x), NUMBERS);
+  return flatten(x, measure(where, "x", x).length);
 };
 
-/** What is called of the kernel; the first by its trial. */
-const names = ["forward", "forward_channels", "backward_channels"];
+const numbersLike = (where: string, dy: unknown, x: unknown, length: number): Float64Array => {
+  if (Array.isArray(x)) return flattenLike(where, "dy", dy, x, "x", same, length);
+  return typeof dy === "number" ? Float64Array.of(dy) : refuse(where, "dy", describe(dy), "a number like x");
+};
+
+const weightsOf = (where: string, weight: unknown, type: number, isPlain: boolean): Elements => {
+  if (typeof weight === "number") {
+    const one = new (arrayOf(type))(1).fill(weight);
+    if (!Number.isFinite(one[0])) refuse(where, "weight", describe(weight), "a finite number", RangeError);
+    return one;
+  }
+  const weights = isPlain && Array.isArray(weight) ? flatten(weight, measure(where, "weight", weight).length) : weight;
+  if (typeOf(weights) !== type)
+    refuse(where, "weight", describe(weight), `a number or ${isPlain ? "an array of numbers" : `a ${arrayOf(type).name} like x`}`);
+  if (!lengthOfAttached(where, "weight", weights as Elements))
+    refuse(where, "weight", "has length 0", "a weight for each channel", RangeError);
+  return weights as Elements;
+};
 
 /** Sums are float64: this many fit a slot. (A literal: bundlers keep what is computed.) */
 const SUMS = 1024;
 
 /** y ← what is asked for; dweight too, if it is wanted. */
-type Way = (
+const run = (
   op: Op,
+  { where, direction }: Method,
+  type: number,
+  dy: Elements | undefined,
+  x: Elements,
+  weights: Elements,
+  channels: number,
+  inner: number,
+  y: Elements,
+  length: number,
+  dweight: Elements | undefined,
+): void => {
+  const heap = heapOf(where, "x", x, y, dy);
+  if (!op.program.ready()) {
+    plain(op, direction, dy, x, weights, inner, y, dweight);
+    return;
+  }
+  const space = spaceOr(heap);
+  const kernel = functionOf(space.functions(op.program), direction === FORWARD ? 0 : 1, type);
+  const room = SLOT / sizeOf(type);
+  if (direction === DERIVATIVE) space.view(type, DY, room).fill(1);
+  // One channel is one run. Rows of few single elements are joined to rows of 64 or more, with the weights repeated.
+  const width = channels === 1 ? length : inner;
+  const times = width === 1 && channels < 64 ? Math.ceil(64 / channels) : 1;
+  const group = Math.max(1, Math.min(channels, SUMS, Math.floor(room / width)));
+  const rows = length / (channels * width);
+
+  for (let c = 0; c < channels; c += group) {
+    const m = Math.min(group, channels - c);
+    bring(space, type, weights, c, m, times);
+    if (group === channels && width <= room) {
+      const row = channels * width;
+      const most = Math.floor(room / (row * times)) * times;
+      for (let r = 0; r < rows; r += most) {
+        const here = Math.min(most, rows - r);
+        const joined = Math.floor(here / times);
+        piece(space, kernel, direction, type, dy, x, y, r * row, joined, channels * times, width);
+        piece(space, kernel, direction, type, dy, x, y, (r + joined * times) * row, 1, channels * (here % times), width);
+      }
+    } else {
+      for (let r = 0; r < rows; r++) {
+        const start = (r * channels + c) * width;
+        for (let k = 0; k < width; k += room) piece(space, kernel, direction, type, dy, x, y, start + k, 1, m, Math.min(room, width - k));
+      }
+    }
+    if (dweight) take(space, dweight, c, m, times);
+  }
+};
+
+/** x[start …] as [rows, channels, inner]. */
+const piece = (
+  space: Workspace,
+  kernel: Run,
   direction: Direction,
   type: number,
+  dy: Elements | undefined,
+  x: Elements,
+  y: Elements,
+  start: number,
+  rows: number,
+  channels: number,
+  inner: number,
+): void => {
+  const n = rows * channels * inner;
+  if (!n) return;
+  const from = space.read(x, type, X, start, n);
+  const to = space.target(y, type, X, start, n);
+  if (direction === FORWARD) kernel(from, slot(OTHER), to, rows, channels, inner);
+  else kernel(dy === undefined ? slot(DY) : space.read(dy, type, DY, start, n), from, slot(OTHER), to, slot(STATE), rows, channels, inner);
+  space.flush(y, type, X, start, n);
+};
+
+/** Weights c to c + m to their slot, so many times in a row; their sums are 0. */
+const bring = (space: Workspace, type: number, weights: Elements, c: number, m: number, times: number): void => {
+  const here = space.view(type, OTHER, times * m);
+  for (let i = 0; i < m; i++) here[i] = weights[c + i] as number;
+  for (let t = 1; t < times; t++) here.copyWithin(t * m, 0, m);
+  space.view(F64, STATE, times * m).fill(0);
+};
+
+/** What the sums came to. */
+const take = (space: Workspace, dweight: Elements, c: number, m: number, times: number): void => {
+  const sums = space.view(F64, STATE, times * m);
+  for (let j = 0; j < m; j++) {
+    let sum = 0;
+    for (let t = 0; t < times; t++) sum += sums[t * m + j] as number;
+    dweight[c + j] = sum;
+  }
+};
+
+/** Without WebAssembly. Each sum in the order of x. */
+const plain = (
+  op: Op,
+  direction: Direction,
   dy: Elements | undefined,
   x: Elements,
   weights: Elements,
   inner: number,
   y: Elements,
   dweight: Elements | undefined,
-) => void;
-
-const apply: Way = (op, direction, type, dy, x, weights, inner, y, dweight) => {
-  if (!link(op, names)) {
-    residence?.home(op, direction, { x, out: y, ...(dy && { dy }) });
-    plain(op, direction, type, dy, x, weights, inner, y, dweight);
-    return;
-  }
-  const piece = pieceRunner(op, direction, type, dy, x, y);
-  const room = SLOT / x.BYTES_PER_ELEMENT;
-  const channels = weights.length;
-  // One channel is one run. Rows of few single elements are joined to rows of 64 or more, with the weights repeated.
-  const run = channels === 1 ? x.length : inner;
-  const times = run === 1 && channels < 64 ? Math.ceil(64 / channels) : 1;
-  const group = Math.max(1, Math.min(channels, SUMS, Math.floor(room / run)));
-  const whole = group === channels;
-  const rows = x.length / (channels * run);
-
-  for (let c = 0; c < channels; c += group) {
-    const m = Math.min(group, channels - c);
-    const sums = piece.begin(weights.subarray(c, c + m) as Elements, times);
-    if (whole && run <= room) {
-      const width = channels * run;
-      const most = Math.floor(room / (width * times)) * times;
-      for (let r = 0; r < rows; r += most) {
-        const here = Math.min(most, rows - r);
-        const joined = Math.floor(here / times);
-        piece(r * width, joined, channels * times, run);
-        piece((r + joined * times) * width, 1, channels * (here % times), run);
-      }
-    } else {
-      for (let r = 0; r < rows; r++) {
-        const start = (r * channels + c) * run;
-        for (let k = 0; k < run; k += room) piece(start + k, 1, m, Math.min(room, run - k));
-      }
-    }
-    for (let j = 0; dweight && j < m; j++) {
-      let sum = 0;
-      for (let t = 0; t < times; t++) sum += sums[t * m + j] as number;
-      dweight[c + j] = sum;
-    }
-  }
-};
-
-interface Piece {
-  /** x[start …] is [rows, channels, inner]. */
-  (start: number, rows: number, channels: number, inner: number): void;
-  /** Weights for the next pieces, so many times in a row; returns their sums, all 0. */
-  begin(weights: Elements, times: number): Elements;
-}
-
-const pieceRunner = (op: Op, direction: Direction, type: number, dy: Elements | undefined, x: Elements, y: Elements): Piece => {
-  const home = residence?.home(op, direction, { x, out: y, ...(dy && { dy }) });
-  const runs = home ? home.runs(op, names) : (op.runs as readonly Run[]);
-  const kernel = runs[(direction === FORWARD ? 1 : 2) * 5 + type] as Run;
-  const viewOf = (of: number, index: number, length: number): Elements =>
-    home ? new (arrayOf(of))(home.memory.buffer, slot(index), length) : view(of, index, length);
-  const size = x.BYTES_PER_ELEMENT;
-  if (direction === DERIVATIVE) viewOf(type, 0, SLOT / size).fill(1);
-
-  const piece = (start: number, rows: number, channels: number, inner: number): void => {
-    const m = rows * channels * inner;
-    if (!m) return;
-    const at = (array: Elements, index: number): number => {
-      if (home) return array.byteOffset + start * size;
-      view(type, index, m).set(array.subarray(start, start + m));
-      return slot(index);
-    };
-    const xAt = at(x, 1);
-    const yAt = home ? y.byteOffset + start * size : slot(1);
-    if (direction === FORWARD) kernel(xAt, slot(2), yAt, rows, channels, inner);
-    else kernel(dy ? at(dy, 0) : slot(0), xAt, slot(2), yAt, slot(3), rows, channels, inner);
-    if (!home) y.set(view(type, 1, m), start);
-  };
-  const begin = (weights: Elements, times: number): Elements => {
-    for (let t = 0; t < times; t++) viewOf(type, 2, times * weights.length).set(weights, t * weights.length);
-    return viewOf(F64, 3, times * weights.length).fill(0);
-  };
-  return Object.assign(piece, { begin });
-};
-
-/** Without WebAssembly. Each sum in the order of x. */
-const plain: Way = (op, direction, _, dy, x, weights, inner, y, dweight) => {
-  const sums = new Float64Array(weights.length);
-  for (let i = 0; i < x.length; i++) {
-    const channel = Math.floor(i / inner) % weights.length;
-    const v = x[i] as number;
-    const w = weights[channel] as number;
-    const g = dy ? (dy[i] as number) : 1;
-    if (direction === FORWARD) y[i] = op.f(v, w, 0);
+): void => {
+  const n = lengthOf(x);
+  const channels = lengthOf(weights);
+  const sums = new Float64Array(channels);
+  for (let i = 0, channel = 0, left = inner; i < n; i++) {
+    const [value, weight] = [x[i] as number, weights[channel] as number];
+    if (direction === FORWARD) y[i] = op.f(value, weight, 0);
     else {
-      const slope = op.df(v, w, 0);
-      const partial = op.dweight(v, w, 0);
-      y[i] = slope === 0 ? 0 : g * slope;
-      if (!(v > 0)) sums[channel] = (sums[channel] as number) + g * partial;
+      const upstream = dy === undefined ? 1 : (dy[i] as number);
+      const slope = op.df(value, weight, 0);
+      y[i] = slope === 0 ? 0 : upstream * slope;
+      if (!(value > 0)) sums[channel] = (sums[channel] as number) + upstream * op.dweight(value, weight, 0);
+    }
+    if (!--left) {
+      left = inner;
+      channel = channel + 1 === channels ? 0 : channel + 1;
     }
   }
   dweight?.set(sums);
 };
+
+/** Both functions, with three weights for runs of two and for single elements. */
+const isRight = (op: Op): boolean =>
+  [F32, F64].every((type) =>
+    [1, 2].every((inner) =>
+      ([FORWARD, BACKWARD] as const).every((direction) => {
+        const x = part(lanes(type), type, 0, 18);
+        const weights = part(lanes(type), type, 0, 3);
+        const dy = direction === FORWARD ? undefined : new (arrayOf(type))(18).fill(-1.5);
+        const [got, expected, sums, expectedSums] = [18, 18, 3, 3].map((n) => new (arrayOf(type))(n)) as [
+          Elements,
+          Elements,
+          Elements,
+          Elements,
+        ];
+        run(op, methodOf(op.name, direction), type, dy, x, weights, 3, inner, got, 18, sums);
+        plain(op, direction, dy, x, weights, inner, expected, expectedSums);
+        return agree(got, expected) && (direction === FORWARD || agree(sums, expectedSums));
+      }),
+    ),
+  );

@@ -1,27 +1,24 @@
-// A definition becomes the function that users call: look at what came, refuse what is wrong, then run.
-import { checkApart, checkAttached, checkLike, checkOptions, mayOverlap, type Options } from "../engine/checks.js";
-import { arrayOf, type Elements, F32, F64, typeOf } from "../engine/elements.js";
-import { describe, refuser } from "../engine/errors.js";
-import type { Kernel } from "../engine/kernel.js";
-import {
-  BACKWARD,
-  DERIVATIVE,
-  type Direction,
-  FORWARD,
-  type Formula,
-  FROM_OUTPUT,
-  type Operation,
-  residence,
-  run,
-  single,
-} from "../engine/run.js";
-import type { Parameters } from "./parameters.js";
+// Activations that go element by element. A definition becomes the function that users call: read what came, refuse what is wrong, run.
+import { arrayOf, copyInto, type Elements, F32, F64, sizeOf, typeOf } from "../engine/elements.js";
+import { describe, refuse } from "../engine/errors.js";
+import { type Bytes, functionOf, Kernel, scratchOf } from "../engine/kernel.js";
+import { flatten, flattenLike, measure, rebuild } from "../engine/nested.js";
+import { apart, LAST_FLOAT, LAST_INTEGER, lengthOfAttached, like, NUMBERS } from "../engine/operands.js";
+import { optionsOf } from "../engine/options.js";
+import { DY, SLOT, slot, X } from "../engine/scratch.js";
+import { heapOf, spaceOr } from "../engine/spaces.js";
+import { agree, lanes } from "../engine/trial.js";
+import { BACKWARD, DERIVATIVE, type Direction, FORWARD, FROM_OUTPUT, type Method, methodOf } from "./direction.js";
+import { given, type Parameters } from "./parameters.js";
 import type { Activation } from "./types.js";
+
+/** f(x, a, b) or f′(x, a, b) on one number. */
+export type Formula = (x: number, a: number, b: number) => number;
 
 /** What src/ops/<op>.ts says of an activation: all it takes to run it and to test it. */
 export interface Definition {
   readonly name: string;
-  readonly kernel: Kernel;
+  readonly kernel: Bytes;
   readonly parameters?: Parameters;
   /** f on one number: the reference, and what runs where WebAssembly does not. */
   readonly f: Formula;
@@ -34,119 +31,210 @@ export interface Definition {
   /** f(NaN) is that very NaN, bit by bit. */
   readonly keepsNaN?: boolean;
   /** What the function has beside the usual methods. */
-  readonly methods?: (op: Operation & { readonly parameters: Parameters }) => object;
+  readonly methods?: (op: Operation) => object;
   /** Greatest error of value and derivative in units in the last place; 0: the only right bits. */
   readonly ulp: { readonly f32: number; readonly f64: number };
 }
 
-type Checked = Operation & { readonly parameters: Parameters | undefined; readonly integers: boolean };
+/** An activation ready to run. */
+export class Operation {
+  readonly name: string;
+  readonly f: Formula;
+  readonly df: Formula;
+  readonly fromOutput: Formula | undefined;
+  readonly keepsNaN: boolean;
+  readonly parameters: Parameters | undefined;
+  /** The names that options may have. */
+  readonly known: readonly string[];
+  readonly lastType: number;
+  readonly kernel: Kernel;
+
+  constructor(readonly definition: Definition) {
+    this.name = definition.name;
+    this.f = definition.f;
+    this.df = definition.df;
+    this.fromOutput = definition.fromOutput;
+    this.keepsNaN = definition.keepsNaN ?? false;
+    this.parameters = definition.parameters;
+    this.known = ["out", ...(definition.parameters?.names ?? [])];
+    this.lastType = definition.integers ? LAST_INTEGER : LAST_FLOAT;
+    this.kernel = new Kernel(definition.name, definition.kernel, ["forward", "backward", "from_output"], () => isRight(this));
+  }
+}
+
+const operations = /* @__PURE__ */ new WeakMap<object, Operation>();
+/** What is behind an activation that goes element by element. */
+export const operationOf = (activation: object): Operation => operations.get(activation) as Operation;
 
 export const define = <A extends Activation<never, boolean>>(definition: Definition): A => {
-  // All fields in one order, so that V8 reads them without a search whichever activation it is.
-  const op: Checked = {
-    parameters: undefined,
-    fromOutput: undefined,
-    integers: false,
-    keepsNaN: false,
-    runs: undefined,
-    id: 0,
-    ...definition,
+  const op = new Operation(definition);
+  const unary = (direction: Direction) => {
+    const method = methodOf(op.name, direction);
+    return (x: unknown, options?: unknown, list?: unknown): unknown => call(op, method, undefined, x, options, list);
   };
-  return Object.defineProperties(
-    Object.assign(
-      (x: unknown, options?: Options) => (options ? glance(op, x, options) : number(op, x)) ?? call(op, FORWARD, undefined, x, options),
-      {
-        backward: (dy: unknown, x: unknown, options?: Options) => call(op, BACKWARD, dy, x, options),
-        derivative: (x: unknown, options?: Options) => call(op, DERIVATIVE, undefined, x, options),
-      },
-      op.fromOutput && { backwardFromOutput: (dy: unknown, y: unknown, options?: Options) => call(op, FROM_OUTPUT, dy, y, options) },
-      definition.methods?.(op as Operation & { readonly parameters: Parameters }),
-    ),
-    { name: { value: op.name }, definition: { value: op } },
-  ) as unknown as A;
+  const binary = (direction: Direction) => {
+    const method = methodOf(op.name, direction);
+    return (dy: unknown, x: unknown, options?: unknown): unknown => call(op, method, dy, x, options, undefined);
+  };
+  const activation = Object.assign(
+    unary(FORWARD),
+    { backward: binary(BACKWARD), derivative: unary(DERIVATIVE) },
+    op.fromOutput && { backwardFromOutput: binary(FROM_OUTPUT) },
+    definition.methods?.(op),
+  );
+  operations.set(activation, op);
+  return Object.defineProperties(activation, { name: { value: op.name }, definition: { value: definition } }) as unknown as A;
 };
 
-/** The commonest call, a Float32Array into a given array with no parameter given, known in 10 to 20 ns. Undefined if it is another one. */
-const glance = (op: Checked, x: unknown, options: Options): Elements | undefined => {
+/** Options first, each read once, then what they go with; nothing is written before everything is checked. */
+const call = (op: Operation, method: Method, dy: unknown, x: unknown, options: unknown, list: unknown): unknown => {
+  const { where, input, takesDy } = method;
+  const { parameters } = op;
+  const read = optionsOf(where, options, op.known, x, list);
+  const out = read["out"];
+  const type = typeOf(x);
   let a = 0;
   let b = 0;
-  if (op.parameters) {
-    for (const key in options) if (key !== "out") return undefined;
-    const { usual } = op.parameters;
-    a = Math.fround(usual[0]);
-    b = Math.fround(usual[1]);
-    // Those that must be given
-    if (Number.isNaN(a + b)) return undefined;
+  if (parameters) {
+    const [first, second] = [given(parameters, 0, read), given(parameters, 1, read)];
+    a = parameters.check(where, 0, first, type === F32);
+    b = parameters.check(where, 1, second, type === F32);
+    parameters.checkBoth(where, a, b, method.direction === FROM_OUTPUT);
   }
-  const out = options["out"] as Elements;
-  // Not before the op has run in scratch: there it is found out whether this engine runs it at all.
-  if (out !== alone && op.runs && residence?.quick(op, x as Elements, out, a, b)) return out;
-  if (!ArrayBuffer.isView(x) || !ArrayBuffer.isView(out)) return undefined;
-  const { length } = out;
-  const isOrdinary =
-    (x as Elements)[Symbol.toStringTag] === "Float32Array" &&
-    out[Symbol.toStringTag] === "Float32Array" &&
-    (x as Elements).length === length &&
-    length;
-  if (!isOrdinary) return undefined;
-  if (x !== out && out !== alone && mayMeet(x as Elements, out)) return undefined;
-  run(op, FORWARD, F32, undefined, x as Elements, out, a, b, true);
-  return out;
+  if (type < 0) {
+    if (out !== undefined) refuse(where, "out", describe(out), `none, as ${input} is no typed array`);
+    return typeof x === "number" ? ofNumber(op, method, dy, x, a, b) : ofList(op, method, dy, x, a, b);
+  }
+  if (type > op.lastType || (type > F64 && method.direction !== FORWARD)) refuse(where, input, describe(x), NUMBERS);
+
+  const array = x as Elements;
+  const n = lengthOfAttached(where, input, array);
+  const upstream = takesDy ? like(where, "dy", dy, type, n, input) : undefined;
+  let y: Elements;
+  if (out === undefined) y = type === F32 ? new Float32Array(n) : new (arrayOf(type))(n);
+  else {
+    y = like(where, "out", out, type, n, input);
+    const bytes = n * sizeOf(type);
+    if (y !== array) apart(where, input, array, y, bytes);
+    if (upstream !== undefined && y !== upstream) apart(where, "dy", upstream, y, bytes);
+  }
+  run(op, method, type, upstream, array, y, n, a, b);
+  return y;
 };
 
-/** f of a number with no parameter given, by a kernel that is linked; undefined if it is another call. */
-const number = (op: Checked, x: unknown): number | undefined => {
-  if (typeof x !== "number" || !op.runs) return undefined;
-  const usual = op.parameters === undefined ? none : op.parameters.usual;
-  return Number.isNaN(usual[0] + usual[1]) ? undefined : single(op, x, usual[0], usual[1]);
+const ofNumber = (op: Operation, { where, direction, input, takesDy }: Method, dy: unknown, x: number, a: number, b: number): number => {
+  if (takesDy && typeof dy !== "number") refuse(where, "dy", describe(dy), `a number like ${input}`);
+  const upstream = takesDy ? (dy as number) : 1;
+  if (!op.kernel.ready()) {
+    const y = Float64Array.of(x);
+    plain(op, direction, Float64Array.of(upstream), y, y, 1, a, b);
+    return y[0] as number;
+  }
+  const scratch = scratchOf();
+  const cell = scratch.beginning(F64, X);
+  const kernel = functionOf(scratch.functions(op.kernel), kindOf(direction), F64);
+  cell[0] = x;
+  if (direction === FORWARD) kernel(slot(X), slot(X), 1, a, b);
+  else {
+    scratch.beginning(F64, DY)[0] = upstream;
+    kernel(slot(DY), slot(X), slot(X), 1, a, b);
+  }
+  return cell[0] as number;
 };
 
-const none = [0, 0] as const;
+const same = (length: number): number => length;
 
-let alone: Elements;
-let calls = 0;
+/** All its numbers in one call. */
+const ofList = (op: Operation, method: Method, dy: unknown, x: unknown, a: number, b: number): unknown => {
+  const { where, input, takesDy } = method;
+  if (!Array.isArray(x)) return refuse(where, input, describe(x), NUMBERS);
+  const { length } = measure(where, input, x);
+  const upstream = takesDy ? flattenLike(where, "dy", dy, x, input, same, length) : undefined;
+  const flat = flatten(x, length);
+  run(op, method, F64, upstream, flat, flat, length, a, b);
+  return rebuild(x, flat, same);
+};
+
+const kindOf = (direction: Direction): number => (direction === DERIVATIVE ? BACKWARD : direction);
 
 /**
- * Not known to be apart. A short array that is all there is of its buffer can't be overlapped in part by one of its length: calls with
- * it are spared the reading of offsets, 20 ns in V8 11. `.buffer` has its price too: asked every 64th time. At most 128 bytes are kept.
+ * y ← f(x), f′(x) or dy · f′(x). The arrays have one type and length; y is x or dy or overlaps neither. However short they are, the
+ * values come from the kernel, so a value always has the same bits.
  */
-const mayMeet = (x: Elements, out: Elements): boolean => {
-  if (!(++calls & 63) && out.length < 33) {
-    const { byteLength, resizable, growable } = out.buffer as ArrayBuffer & { resizable?: boolean; growable?: boolean };
-    if (byteLength === out.byteLength && !resizable && !growable) alone = out;
+const run = (
+  op: Operation,
+  { where, direction, input }: Method,
+  type: number,
+  dy: Elements | undefined,
+  x: Elements,
+  y: Elements,
+  n: number,
+  a: number,
+  b: number,
+): void => {
+  const heap = heapOf(where, input, x, y, dy);
+  if (!op.kernel.ready()) {
+    plain(op, direction, dy, x, y, n, a, b);
+    return;
   }
-  return mayOverlap(x, out);
+  const space = spaceOr(heap);
+  const kernel = functionOf(space.functions(op.kernel), kindOf(direction), type);
+  // The ones that a derivative multiplies by stand in a slot.
+  const isDerivative = direction === DERIVATIVE;
+  const room = (isDerivative ? SLOT : space.room) / sizeOf(type);
+  if (isDerivative) space.view(type, DY, Math.min(n, room)).fill(1);
+  for (let i = 0; i < n; i += room) {
+    const m = Math.min(room, n - i);
+    const from = space.read(x, type, X, i, m);
+    const to = space.target(y, type, X, i, m);
+    if (direction === FORWARD) kernel(from, to, m, a, b);
+    else kernel(dy === undefined ? slot(DY) : space.read(dy, type, DY, i, m), from, to, m, a, b);
+    space.flush(y, type, X, i, m);
+  }
 };
 
-/** Any call. Nothing is written before everything is checked. */
-const call = (op: Checked, direction: Direction, dy: unknown, x: unknown, options: Options | undefined): unknown => {
-  const { parameters } = op;
-  const refuse = refuser(op, direction);
-  const input = direction === FROM_OUTPUT ? "y" : "x";
-  const wantsDy = direction === BACKWARD || direction === FROM_OUTPUT;
-  if (Array.isArray(x)) {
-    if (wantsDy && !(Array.isArray(dy) && dy.length === x.length)) refuse("dy", describe(dy), `an array nested like ${input}`);
-    return Array.from(x, (part, i) => call(op, direction, wantsDy && (dy as unknown[])[i], part, options));
+/** Without WebAssembly. Stores round to the element type; f′ is rounded to it before the product, as in the kernels. */
+const plain = (
+  op: Operation,
+  direction: Direction,
+  dy: Elements | undefined,
+  x: Elements,
+  y: Elements,
+  n: number,
+  a: number,
+  b: number,
+): void => {
+  const { f, keepsNaN } = op;
+  if (direction === FORWARD) {
+    if (keepsNaN && x !== y) copyInto(y, x, 0);
+    for (let i = 0; i < n; i++) {
+      const value = x[i] as number;
+      if (!keepsNaN || !Number.isNaN(value)) y[i] = f(value, a, b);
+    }
+    return;
   }
-  const isNumber = typeof x === "number";
-  if (isNumber && wantsDy && typeof dy !== "number") refuse("dy", describe(dy), `a number like ${input}`);
-  const array = isNumber ? Float64Array.of(x) : (x as Elements);
-  const type = typeOf(array);
-  if (type < 0 || (type > F64 && (direction || !op.integers))) refuse(input, describe(x), "numbers, a Float32Array or a Float64Array");
+  const slope = (direction === FROM_OUTPUT && op.fromOutput) || op.df;
+  for (let i = 0; i < n; i++) {
+    const upstream = dy === undefined ? 1 : (dy[i] as number);
+    y[i] = slope(x[i] as number, a, b);
+    y[i] = y[i] === 0 ? 0 : upstream * (y[i] as number);
+  }
+};
 
-  if (options !== undefined) checkOptions(refuse, options, ["out", ...(parameters?.names ?? [])]);
-  const out = options?.["out"];
-  if (isNumber && out !== undefined) refuse("out", describe(out), `none, as ${input} is no typed array`);
-  const [a, b] = parameters ? parameters.read(refuse, direction, options, type === F32) : [0, 0];
-  const { length } = array;
-  checkAttached(refuse, input, array);
-  const upstream = wantsDy ? checkLike(refuse, "dy", isNumber ? Float64Array.of(dy as number) : dy, type, length, input) : undefined;
-  if (out !== undefined) {
-    checkApart(refuse, input, array, checkLike(refuse, "out", out, type, length, input));
-    if (upstream) checkApart(refuse, "dy", upstream, out as Elements);
-  }
-  // By name: a constructor in a variable costs 20 ns more.
-  const y = (out ?? (type === F32 ? new Float32Array(length) : new (arrayOf(type))(length))) as Elements;
-  run(op, direction, type, upstream, array, y, a, b, out !== undefined);
-  return isNumber ? y[0] : y;
+/** Every function of the kernel, on every type that the activation takes. */
+const isRight = (op: Operation): boolean => {
+  const [a, b] = (op.parameters?.defaults ?? [0, 0]).map((value) => (Number.isNaN(value) ? 1 : value)) as [number, number];
+  for (let type = 0; type <= op.lastType; type++)
+    for (const direction of [FORWARD, BACKWARD, FROM_OUTPUT] as const) {
+      if ((direction !== FORWARD && type > F64) || (direction === FROM_OUTPUT && !op.fromOutput)) continue;
+      const x = lanes(type);
+      const n = x.length;
+      const dy = direction === FORWARD ? undefined : new (arrayOf(type))(n).fill(-1.5);
+      const [got, expected] = [new (arrayOf(type))(n), new (arrayOf(type))(n)];
+      const [p, q] = type === F32 ? [Math.fround(a), Math.fround(b)] : [a, b];
+      run(op, methodOf(op.name, direction), type, dy, x, got, n, p, q);
+      plain(op, direction, dy, x, expected, n, p, q);
+      if (!agree(got, expected)) return false;
+    }
+  return true;
 };

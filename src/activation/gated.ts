@@ -1,12 +1,15 @@
 // Gated units: rows are [a | b], one half goes through an activation and multiplies the other. The kernel is the activation's own,
 // on halves of rows laid side by side in scratch; gate's does the rest. Results are rounded between, so that f(gate) is what the
 // activation itself gives, bit by bit.
-import { type Elements, F32, F64 } from "../engine/elements.js";
-import { type Kernel, type Run, SLOT, slot } from "../engine/kernel.js";
-import { attempt, FORWARD, type Linkable, link, type Operation, residence, view } from "../engine/run.js";
+import { arrayOf, type Elements, F32, F64, part, sizeOf } from "../engine/elements.js";
+import { functionOf, Kernel } from "../engine/kernel.js";
+import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
+import { heapOf, spaceOr } from "../engine/spaces.js";
+import { agree, lanes } from "../engine/trial.js";
 import gate from "../kernels/gate.js";
-import type { Parameters } from "./parameters.js";
-import { HALF, methodsOf, type RowApply, type Width } from "./rowArguments.js";
+import { BACKWARD, FORWARD, type Method, methodOf } from "./direction.js";
+import { type Operation, operationOf } from "./elementwise.js";
+import { functionOfRows, HALF } from "./rowwise.js";
 
 export interface GatedDefinition {
   readonly name: string;
@@ -18,126 +21,125 @@ export interface GatedDefinition {
   readonly ulp: { readonly f32: number; readonly f64: number };
 }
 
-interface Op extends Pick<GatedDefinition, "name" | "gate" | "ulp"> {
-  readonly width: Width;
-  /** That of all gated units; the activation has its own. */
-  readonly kernel: Kernel;
+interface Op extends Pick<GatedDefinition, "name" | "gate"> {
   readonly activation: Operation;
   /** Its parameter. */
   readonly a: number;
-  readonly runs: readonly Run[] | undefined;
 }
 
-export const defineGated = <A extends object>({ activation, ...rest }: GatedDefinition): A => {
-  const { definition } = activation as { definition: Operation & { readonly parameters: Parameters | undefined } };
-  const op: Op = {
-    ...rest,
-    width: HALF,
-    kernel: gate,
-    activation: definition,
-    a: definition.parameters?.usual[0] ?? 0,
-    get runs() {
-      return definition.runs && gating?.runs;
-    },
-  };
-  return methodsOf(op, false, apply);
+const known = ["cols", "out"];
+
+export const defineGated = <A extends object>(definition: GatedDefinition): A => {
+  const activation = operationOf(definition.activation);
+  const op: Op = { name: definition.name, gate: definition.gate, activation, a: activation.parameters?.defaults[0] ?? 0 };
+  const compute = (method: Method, type: number, dy: Elements, x: Elements, y: Elements, rows: number, cols: number): void =>
+    run(op, method, type, dy, x, y, rows, cols);
+  const described = { ...definition, activation: activation.definition, width: HALF, kernel: gate };
+  return functionOfRows({ name: op.name, width: HALF, known, compute }, false, described);
 };
 
-/** Made when it is wanted: some bundlers keep an object that names what it imports, used or not. */
-let gating: Linkable | undefined;
-const names = ["copy", "multiply"];
-const COPY = 4;
-const MULTIPLY = 5;
+/** Shared by all gated units; the activation has its own. Made when it is wanted: some bundlers keep an object that names what it imports. */
+let gating: Kernel | undefined;
+const COPY = 0;
+const MULTIPLY = 1;
+/** `copy` is there once for all types, as if for int32. */
+const I32 = 4;
 
 /** Slots. A row that fits is in RAW as a whole, then its halves in GATE and VALUE. */
-const [DY, GATE, VALUE, RAW] = [0, 1, 2, 3];
+const GATE = X;
+const VALUE = OTHER;
+const RAW = STATE;
 
-const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
-  const { activation } = op;
-  const shared = residence?.home(op, direction, { x, out: y, ...(direction && { dy }) });
-  gating ??= { kernel: gate, runs: undefined, id: 0 };
-  const own = attempt(gating, names, (runs) => {
-    const cells = view(F64, GATE, 3).fill(3);
-    (runs[MULTIPLY + F64] as Run)(slot(GATE), slot(GATE), slot(GATE), 3);
-    return cells.every((value) => value === 9);
-  });
-  if (!own || !link(activation)) {
-    plain(op, direction, type, dy, x, y, cols);
+const run = (
+  op: Op,
+  { where, direction, input, takesDy }: Method,
+  type: number,
+  dy: Elements,
+  x: Elements,
+  y: Elements,
+  rows: number,
+  cols: number,
+): void => {
+  const heap = heapOf(where, input, x, y, takesDy ? dy : undefined);
+  const { activation, a } = op;
+  gating ??= new Kernel("gate", gate, ["copy", "multiply"], () => isRight(op));
+  if (!activation.kernel.ready() || !gating.ready()) {
+    plain(op, direction, type, dy, x, y, rows, cols);
     return;
   }
-  const [acts, gates] = shared ? [shared.runs(activation), shared.runs(gating, names)] : [activation.runs as readonly Run[], own];
-  const forward = acts[type] as Run;
-  const backward = acts[5 + type] as Run;
-  const copy = gates[COPY] as Run;
-  const multiply = gates[MULTIPLY + type] as Run;
+  const space = spaceOr(heap);
+  const [own, shared] = [space.functions(activation.kernel), space.functions(gating)];
+  const forward = functionOf(own, FORWARD, type);
+  const backward = functionOf(own, BACKWARD, type);
+  const copy = functionOf(shared, COPY, I32);
+  const multiply = functionOf(shared, MULTIPLY, type);
 
-  const size = x.BYTES_PER_ELEMENT;
+  const size = sizeOf(type);
   const half = cols / 2;
   const room = SLOT / size;
-  const rows = x.length / cols;
   // Short rows together, long ones in pieces of their halves.
-  const m = Math.max(1, Math.floor(room / cols));
+  const group = Math.max(1, Math.floor(room / cols));
   const step = Math.min(half, room);
   const isShort = cols <= room;
   const [gateAt, valueAt] = op.gate === "first" ? [0, half] : [half, 0];
 
-  /** Elements of an array where a kernel can reach them. */
-  const reach = (array: Elements, index: number, start: number, n: number): number => {
-    if (shared) return array.byteOffset + start * size;
-    view(type, index, n).set(n === array.length ? array : array.subarray(start, start + n));
-    return slot(index);
-  };
-  const leave = (index: number, start: number, n: number): void => {
-    if (shared) copy(slot(index), 0, y.byteOffset + start * size, 0, 1, n * size);
-    else y.set(view(type, index, n), start);
-  };
-
-  for (let r = 0; r < rows; r += m) {
-    const here = Math.min(m, rows - r);
+  for (let r = 0; r < rows; r += group) {
+    const m = Math.min(group, rows - r);
     for (let k = 0; k < half; k += step) {
-      const n = here * Math.min(step, half - k);
+      const n = m * Math.min(step, half - k);
       let [g, v] = [slot(GATE), slot(VALUE)];
       if (isShort) {
-        const raw = reach(x, RAW, r * cols, here * cols);
-        copy(raw + gateAt * size, cols * size, g, half * size, here, half * size);
-        copy(raw + valueAt * size, cols * size, v, half * size, here, half * size);
+        const raw = space.read(x, type, RAW, r * cols, m * cols);
+        copy(raw + gateAt * size, cols * size, g, half * size, m, half * size);
+        copy(raw + valueAt * size, cols * size, v, half * size, m, half * size);
       } else {
-        g = reach(x, GATE, r * cols + gateAt + k, n);
-        v = reach(x, VALUE, r * cols + valueAt + k, n);
+        g = space.read(x, type, GATE, r * cols + gateAt + k, n);
+        v = space.read(x, type, VALUE, r * cols + valueAt + k, n);
       }
       const result = slot(RAW);
-      forward(g, result, n, op.a, 0);
+      forward(g, result, n, a, 0);
       if (direction === FORWARD) {
-        multiply(result, v, result, n);
-        leave(RAW, r * half + k, n);
+        multiply(result, v, space.target(y, type, RAW, r * half + k, n), n);
+        space.flush(y, type, RAW, r * half + k, n);
         continue;
       }
-      const upstream = reach(dy, DY, r * half + k, n);
+      const upstream = space.read(dy, type, DY, r * half + k, n);
       multiply(upstream, result, result, n);
       const slope = slot(VALUE);
       multiply(upstream, v, slope, n);
-      backward(slope, g, slope, n, op.a, 0);
+      backward(slope, g, slope, n, a, 0);
       if (isShort) {
         // The gate's slot is free by now.
-        const raw = shared ? y.byteOffset + r * cols * size : slot(GATE);
-        copy(slope, half * size, raw + gateAt * size, cols * size, here, half * size);
-        copy(result, half * size, raw + valueAt * size, cols * size, here, half * size);
-        if (!shared) leave(GATE, r * cols, here * cols);
+        const raw = space.target(y, type, GATE, r * cols, m * cols);
+        copy(slope, half * size, raw + gateAt * size, cols * size, m, half * size);
+        copy(result, half * size, raw + valueAt * size, cols * size, m, half * size);
+        space.flush(y, type, GATE, r * cols, m * cols);
       } else {
-        leave(VALUE, r * cols + gateAt + k, n);
-        leave(RAW, r * cols + valueAt + k, n);
+        const [gateStart, valueStart] = [r * cols + gateAt + k, r * cols + valueAt + k];
+        copy(slope, 0, space.target(y, type, VALUE, gateStart, n), 0, 1, n * size);
+        space.flush(y, type, VALUE, gateStart, n);
+        copy(result, 0, space.target(y, type, RAW, valueStart, n), 0, 1, n * size);
+        space.flush(y, type, RAW, valueStart, n);
       }
     }
   }
 };
 
-/** Without WebAssembly. */
-const plain: RowApply<Op> = ({ activation: { f, df }, gate, a }, direction, type, dy, x, y, cols) => {
+/** Without WebAssembly. Rounded where the kernels round. */
+const plain = (
+  { activation: { f, df }, gate, a }: Op,
+  direction: number,
+  type: number,
+  dy: Elements,
+  x: Elements,
+  y: Elements,
+  rows: number,
+  cols: number,
+): void => {
   const half = cols / 2;
   const [gateAt, valueAt] = gate === "first" ? [0, half] : [half, 0];
-  // Rounded where the kernels round.
   const round = type === F32 ? Math.fround : Number;
-  for (let r = 0; r < x.length; r += cols)
+  for (let r = 0; r < rows * cols; r += cols)
     for (let k = 0; k < half; k++) {
       const [g, v] = [x[r + gateAt + k] as number, x[r + valueAt + k] as number];
       const value = round(f(g, a, 0));
@@ -150,4 +152,21 @@ const plain: RowApply<Op> = ({ activation: { f, df }, gate, a }, direction, type
       y[r + gateAt + k] = slope === 0 ? 0 : round(upstream * v) * slope;
       y[r + valueAt + k] = upstream * value;
     }
+};
+
+const isRight = (op: Op): boolean => {
+  const [rows, cols] = [3, 6];
+  return [F32, F64].every((type) =>
+    ([FORWARD, BACKWARD] as const).every((direction) => {
+      const x = part(lanes(type), type, 0, rows * cols);
+      const dy = part(lanes(type), type, 1, (rows * cols) / 2);
+      const [got, expected] = [0, 0].map(() => new (arrayOf(type))((rows * cols) / (direction === FORWARD ? 2 : 1))) as [
+        Elements,
+        Elements,
+      ];
+      run(op, methodOf(op.name, direction), type, dy, x, got, rows, cols);
+      plain(op, direction, type, dy, x, expected, rows, cols);
+      return agree(got, expected);
+    }),
+  );
 };

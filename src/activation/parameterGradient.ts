@@ -1,56 +1,77 @@
 // The gradient with respect to a parameter that is one number for all elements: Σ dy · ∂f/∂a.
 //
-// Taken in pieces of a scratch slot, summed in turn, wherever the arrays lie, so that the same numbers give the same bits.
-import { checkAttached, checkLike, checkOptions, type Options } from "../engine/checks.js";
-import { type Elements, F32, F64, typeOf } from "../engine/elements.js";
-import { describe, refuser } from "../engine/errors.js";
-import { type Run, SLOT, slot } from "../engine/kernel.js";
-import { flatten } from "../engine/nested.js";
-import { attempt, FORWARD, type Formula, type Linkable, link, type Operation, residence, view } from "../engine/run.js";
-import type { Parameters } from "./parameters.js";
+// Taken in pieces of a slot, summed in turn, wherever the arrays lie, so that the same numbers give the same bits.
+import { arrayOf, type Elements, F32, F64, sizeOf, typeOf } from "../engine/elements.js";
+import { describe, refuse } from "../engine/errors.js";
+import { type Bytes, functionOf, Kernel } from "../engine/kernel.js";
+import { flatten, flattenLike, measure } from "../engine/nested.js";
+import { lengthOfAttached, like, NUMBERS } from "../engine/operands.js";
+import { optionsOf } from "../engine/options.js";
+import { DY, SLOT, X } from "../engine/scratch.js";
+import { heapOf, spaceOr } from "../engine/spaces.js";
+import { agree, lanes } from "../engine/trial.js";
+import type { Formula } from "./elementwise.js";
+import { given, type Parameters } from "./parameters.js";
 
-/** The method `name` for an activation; `kind` is what its kernel calls it, `term` is ∂f/∂a on one number. */
+const same = (length: number): number => length;
+
+/** The method `name` of an activation; `kind` is what its kernel calls it, `term` is ∂f/∂a on one number. */
 export const parameterGradient = (
-  op: Operation & { readonly parameters: Parameters },
   name: string,
+  bytes: Bytes,
   kind: string,
+  parameters: Parameters,
   term: Formula,
-): ((dy: unknown, x: unknown, options?: object) => number) => {
-  const own: Linkable & { name: string } = { name: `${op.name}.${name}`, kernel: op.kernel, runs: undefined, id: 0 };
-  const names = [kind];
+): ((dy: unknown, x: unknown, options?: unknown) => number) => {
+  const kernel: Kernel = new Kernel(name, bytes, [kind], () =>
+    [F32, F64].every((type) => {
+      // Limits are told apart by tests; a sum of them would be NaN.
+      const x = lanes(type).map((value) => (Number.isFinite(value) ? value : 1)) as Elements;
+      const dy = new (arrayOf(type))(x.length).fill(-1.5);
+      const [got, expected] = [run(type, dy, x, x.length, 1, 0), plain(dy, x, x.length, 1, 0)].map((sum) =>
+        new (arrayOf(type))(1).fill(sum),
+      );
+      return agree(got as Elements, expected as Elements);
+    }),
+  );
 
-  return (dy, x, options) => {
-    const refuse = refuser(own, FORWARD);
-    const isPlain = typeof x === "number" || Array.isArray(x);
-    const array = isPlain ? (flatten(x) ?? refuse("x", "holds other things", "numbers and arrays of numbers")) : (x as Elements);
-    const type = typeOf(array);
-    if (type < 0 || type > F64) refuse("x", describe(x), "numbers, a Float32Array or a Float64Array");
-    const known = op.parameters.names;
-    if (options !== undefined) checkOptions(refuse, options, known);
-    if ((options as Options | undefined)?.["out"] !== undefined) refuse("options", "has out", known.join(" or "));
-    const [a, b] = op.parameters.read(refuse, FORWARD, options as Options | undefined, type === F32);
-    checkAttached(refuse, "x", array);
-    const upstream = isPlain ? (flatten(dy, x) ?? refuse("dy", describe(dy), "numbers nested as in x")) : dy;
-    const gradient = checkLike(refuse, "dy", upstream, type, array.length, "x");
-
-    // That the engine runs the kernel is tried by f.
-    const linked = link(op) && attempt(own, names, () => true);
-    const home = residence?.home(own, FORWARD, { x: array, dy: gradient });
+  const run = (type: number, dy: Elements, x: Elements, n: number, a: number, b: number): number => {
+    const heap = heapOf(name, "x", x, x, dy);
+    if (!kernel.ready()) return plain(dy, x, n, a, b);
+    const space = spaceOr(heap);
+    const gradient = functionOf(space.functions(kernel), 0, type);
+    const room = SLOT / sizeOf(type);
     let sum = 0;
-    if (!linked) for (let i = 0; i < array.length; i++) sum += (gradient[i] as number) * term(array[i] as number, a, b);
-    else {
-      const run = (home ? home.runs(own, names) : linked)[type] as Run;
-      const size = array.BYTES_PER_ELEMENT;
-      const at = (from: Elements, index: number, i: number, m: number): number => {
-        if (home) return from.byteOffset + i * size;
-        view(type, index, m).set(from.subarray(i, i + m));
-        return slot(index);
-      };
-      for (let i = 0; i < array.length; i += SLOT / size) {
-        const m = Math.min(SLOT / size, array.length - i);
-        sum += run(at(gradient, 0, i, m), at(array, 1, i, m), m, a) as number;
-      }
+    for (let i = 0; i < n; i += room) {
+      const m = Math.min(room, n - i);
+      sum += gradient(space.read(dy, type, DY, i, m), space.read(x, type, X, i, m), m, a);
     }
     return sum;
+  };
+
+  /** Without WebAssembly. */
+  const plain = (dy: Elements, x: Elements, n: number, a: number, b: number): number => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += (dy[i] as number) * term(x[i] as number, a, b);
+    return sum;
+  };
+
+  return (dy, x, options) => {
+    const read = optionsOf(name, options, parameters.names);
+    const [first, second] = [given(parameters, 0, read), given(parameters, 1, read)];
+    const type = typeOf(x);
+    const a = parameters.check(name, 0, first, type === F32);
+    const b = parameters.check(name, 1, second, type === F32);
+    if (typeof x === "number")
+      return typeof dy === "number"
+        ? run(F64, Float64Array.of(dy), Float64Array.of(x), 1, a, b)
+        : refuse(name, "dy", describe(dy), "a number like x");
+    if (Array.isArray(x)) {
+      const { length } = measure(name, "x", x);
+      return run(F64, flattenLike(name, "dy", dy, x, "x", same, length), flatten(x, length), length, a, b);
+    }
+    if (type < 0 || type > F64) refuse(name, "x", describe(x), NUMBERS);
+    const n = lengthOfAttached(name, "x", x as Elements);
+    return run(type, like(name, "dy", dy, type, n, "x"), x as Elements, n, a, b);
   };
 };

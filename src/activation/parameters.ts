@@ -1,7 +1,7 @@
-// Parameters of activations, as their definitions declare them and as users pass them. Apart from define.ts, because those
-// who import only ops without parameters should not carry this.
-import { describe, type Refuse } from "../engine/errors.js";
-import { type Direction, FROM_OUTPUT } from "../engine/run.js";
+// Parameters of activations, as their definitions declare them and as users pass them. Apart from elementwise.ts, because those who
+// import only ops without parameters should not carry this.
+import { describe, refuse } from "../engine/errors.js";
+import type { Options } from "../engine/options.js";
 
 /** What a parameter may be. Never NaN; finite unless `infinite`. */
 export interface Parameter {
@@ -26,59 +26,50 @@ export interface Rules {
 
 export interface Parameters extends Rules {
   readonly table: Readonly<Record<string, Parameter>>;
+  /** At most two, in the order of the kernel's a and b. */
   readonly names: readonly string[];
-  /** Their defaults; NaN where there is none. */
-  readonly usual: readonly [a: number, b: number];
-  /** Their values in this call, rounded to float32 if `single`. */
-  read(
-    refuse: Refuse,
-    direction: Direction,
-    options: Readonly<Record<string, unknown>> | undefined,
-    single: boolean,
-  ): readonly [a: number, b: number];
+  /** NaN where there is none; 0 where there is no parameter. */
+  readonly defaults: readonly [a: number, b: number];
+  /** The value of one, given or not, in float32 if `T` rounds to it. Throws if it may not have it. */
+  check(where: string, index: 0 | 1, given: unknown, isFloat32: boolean): number;
+  /** Throws if they may not have these values together. */
+  checkBoth(where: string, a: number, b: number, isFromOutput: boolean): void;
 }
 
-/** At most two, in the order of the kernel's a and b. */
 export const parameters = (table: Readonly<Record<string, Parameter>>, rules: Rules = {}): Parameters => {
   const { ordered, fromOutputMin = Number.NEGATIVE_INFINITY, fromOutputAbove = Number.NEGATIVE_INFINITY } = rules;
   const names = Object.keys(table);
-  const usual = (index: number): number => {
-    const name = names[index];
-    return name === undefined ? 0 : (table[name]?.default ?? Number.NaN);
-  };
-  const one = (
-    refuse: Refuse,
-    name: string | undefined,
-    options: Readonly<Record<string, unknown>> | undefined,
-    single: boolean,
-  ): number => {
-    if (name === undefined) return 0;
-    const { default: standard, min, above, not, infinite } = table[name] as Parameter;
-    const given = options === undefined ? undefined : options[name];
-    const value = given === undefined ? standard : given;
-    if (typeof value !== "number") return refuse(name, describe(value), "a number");
-    const rounded = single ? Math.fround(value) : value;
+  const [first = "", second = ""] = names;
+  const defaultOf = (name: string): number => (name in table ? (table[name]?.default ?? Number.NaN) : 0);
+  const defaults = [defaultOf(first), defaultOf(second)] as const;
+
+  const check = (where: string, index: 0 | 1, given: unknown, isFloat32: boolean): number => {
+    const name = index ? second : first;
+    if (name === "") return 0;
+    const value = given === undefined && !Number.isNaN(defaults[index]) ? defaults[index] : given;
+    if (typeof value !== "number") return refuse(where, name, describe(value), "a number");
+    const rounded = isFloat32 ? Math.fround(value) : value;
+    if (given === undefined) return rounded;
+    const { min, above, not, infinite } = table[name] as Parameter;
     if (infinite ? Number.isNaN(rounded) : !Number.isFinite(rounded))
-      refuse(name, describe(value), infinite ? "any number but NaN" : `a finite ${single ? "float32" : "number"}`, RangeError);
-    if (min !== undefined && rounded < min) refuse(name, describe(value), `at least ${min}`, RangeError);
-    if (above !== undefined && rounded <= above) refuse(name, describe(value), `more than ${above}`, RangeError);
-    if (rounded === not) refuse(name, describe(value), `any number but ${not}`, RangeError);
+      refuse(where, name, describe(value), infinite ? "any number but NaN" : `a finite ${isFloat32 ? "float32" : "number"}`, RangeError);
+    if (min !== undefined && rounded < min) refuse(where, name, describe(value), `at least ${min}`, RangeError);
+    if (above !== undefined && rounded <= above) refuse(where, name, describe(value), `more than ${above}`, RangeError);
+    if (rounded === not) refuse(where, name, describe(value), `any number but ${not}`, RangeError);
     return rounded;
   };
-  return {
-    ...rules,
-    table,
-    names,
-    usual: [usual(0), usual(1)],
-    read: (refuse, direction, options, single) => {
-      const a = one(refuse, names[0], options, single);
-      const b = one(refuse, names[1], options, single);
-      if (ordered && a > b) refuse(names[0] as string, describe(a), `at most ${names[1]}, which is ${b}`, RangeError);
-      if (direction === FROM_OUTPUT && a < fromOutputMin)
-        refuse(names[0] as string, describe(a), `at least ${fromOutputMin}: below that, y does not tell the slope`, RangeError);
-      if (direction === FROM_OUTPUT && a <= fromOutputAbove)
-        refuse(names[0] as string, describe(a), `more than ${fromOutputAbove}: otherwise y does not tell the slope`, RangeError);
-      return [a, b];
-    },
+  const checkBoth = (where: string, a: number, b: number, isFromOutput: boolean): void => {
+    if (ordered && a > b) refuse(where, first, describe(a), `at most ${second}, which is ${b}`, RangeError);
+    if (isFromOutput && a < fromOutputMin)
+      refuse(where, first, describe(a), `at least ${fromOutputMin}: below that, y does not tell the slope`, RangeError);
+    if (isFromOutput && a <= fromOutputAbove)
+      refuse(where, first, describe(a), `more than ${fromOutputAbove}: otherwise y does not tell the slope`, RangeError);
   };
+  return { ...rules, table, names, defaults, check, checkBoth };
+};
+
+/** Those of a call: what of the options is theirs. */
+export const given = (parameters: Parameters, index: 0 | 1, options: Options): unknown => {
+  const name = parameters.names[index];
+  return name === undefined ? undefined : options[name];
 };

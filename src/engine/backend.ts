@@ -1,11 +1,34 @@
-import { relu } from "../ops/relu.js";
-import { link, type Operation } from "./run.js";
+import bytes from "../kernels/relu.js";
+import { F32 } from "./elements.js";
+import { functionOf, Kernel, listen, refusals, scratchOf } from "./kernel.js";
+import { slot, X } from "./scratch.js";
+
+/** Does it make 0 and 2 of −1 and 2? */
+const isRight = (): boolean => {
+  const scratch = scratchOf();
+  const cells = scratch.view(F32, X, 2).fill(2);
+  cells[0] = -1;
+  functionOf(scratch.functions(kernel()), 0, F32)(slot(X), slot(X), 2, 0, 0);
+  return cells[0] === 0 && cells[1] === 2;
+};
+let kept: Kernel | undefined;
+const kernel = (): Kernel => {
+  kept ??= new Kernel("relu", bytes, ["forward"], isRight);
+  return kept;
+};
 
 // A function with a name: of one without, esbuild keeps the body and loses the mark that the call may be dropped.
-const detect = (): "wasm" | "js" => (link((relu as unknown as { definition: Operation }).definition) ? "wasm" : "js");
+const detect = (): "wasm" | "js" => {
+  const isRunning = kernel().ready();
+  listen(() => {
+    backend = refusals.size ? "js" : "wasm";
+  });
+  return isRunning ? "wasm" : "js";
+};
 
 /**
- * What this engine got: `"wasm"`, the SIMD kernels, or `"js"`, the same functions in plain JavaScript, because WebAssembly
- * or its SIMD instructions are missing, forbidden (a strict CSP), or failed a test on a few values.
+ * What this engine runs: `"wasm"`, the SIMD kernels, or `"js"`, the same functions in plain JavaScript, because WebAssembly or its SIMD
+ * instructions are missing, forbidden (a strict CSP), or gave wrong numbers. It stays true: if a single kernel is refused at its first
+ * call, or gives wrong numbers later, that function runs in JavaScript, this becomes `"js"`, and `refusals` says which and why.
  */
-export const backend: "wasm" | "js" = /* @__PURE__ */ detect();
+export let backend: "wasm" | "js" = /* @__PURE__ */ detect();

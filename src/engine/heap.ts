@@ -1,19 +1,17 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Arrays that live in WebAssembly memory, for those who would rather not copy. All bookkeeping is JavaScript: which blocks
 // are free, which views were given out. So misuse can be told apart and never reaches the memory.
-import { arrayOf, type Elements, F32, F64 } from "./elements.js";
-import { bury, settle } from "./heapMemory.js";
-import { BLOCKS } from "./kernel.js";
+import { arrayOf, copyInto, type Elements, F32, F64, lengthOf, offsetOf, typeOf } from "./elements.js";
+import { describe, refuse } from "./errors.js";
+import { FreeBlocks } from "./freeBlocks.js";
+import { type HeapMemory, type PlainMemory, register } from "./heapMemory.js";
+import { flatten, measure } from "./nested.js";
+import { BLOCKS } from "./scratch.js";
 
 /** Blocks begin and end at multiples of a vector. */
 const GRAIN = 16;
 /** 65,535 pages less what is below the blocks: kernels compute `address + bytes` in 32 bits, so the last page stays out of reach. */
 const LARGEST = 4_294_867_968;
-
-interface Block {
-  readonly address: number;
-  readonly bytes: number;
-}
 
 /**
  * A piece of WebAssembly memory of fixed size that hands out ordinary typed arrays. Activations recognise them and run in
@@ -28,12 +26,12 @@ interface Block {
 export class Heap {
   /** Bytes for arrays in all. Each array takes its bytes rounded up to a multiple of 16. */
   readonly capacity: number;
-  #memory: WebAssembly.Memory | undefined;
-  /** By address, no two adjacent. */
-  readonly #free: Block[];
-  readonly #live = new Map<Elements, Block>();
+  #memory: HeapMemory | undefined;
+  readonly #free = new FreeBlocks();
+  /** Bytes of every array that was given out and not freed. */
+  readonly #live = new Map<Elements, number>();
   #used = 0;
-  /** Above this address nothing was ever handed out, so all is 0. */
+  /** Above this address nothing was ever given out, so all is 0. */
   #fresh = BLOCKS;
 
   /**
@@ -41,18 +39,15 @@ export class Heap {
    * @throws TypeError if bytes is no number; RangeError if it is no whole number in range, or the engine has no such memory
    */
   constructor(bytes: number) {
-    if (typeof bytes !== "number") throw new TypeError(`Heap: bytes is a ${typeof bytes}, expected a number`);
+    if (typeof bytes !== "number") refuse("Heap", "bytes", describe(bytes), "a number");
     if (!Number.isInteger(bytes) || bytes < 1 || bytes > LARGEST)
-      throw new RangeError(`Heap: bytes is ${bytes}, expected a whole number from 1 to ${LARGEST}`);
+      refuse("Heap", "bytes", `is ${bytes}`, `a whole number from 1 to ${LARGEST}`, RangeError);
     this.capacity = Math.ceil(bytes / GRAIN) * GRAIN;
-    this.#free = [{ address: BLOCKS, bytes: this.capacity }];
+    this.#free.add(BLOCKS, this.capacity);
     const pages = Math.ceil((BLOCKS + this.capacity) / 65536);
-    try {
-      this.#memory = typeof WebAssembly === "undefined" ? plainMemory(pages) : new WebAssembly.Memory({ initial: pages, maximum: pages });
-    } catch {
-      throw new RangeError(`Heap: bytes is ${bytes}, expected no more than this engine can reserve`);
-    }
-    settle(this.#memory);
+    const memory =
+      memoryOf(pages) ?? plainMemoryOf(pages) ?? refuse("Heap", "bytes", `is ${bytes}`, "no more than this engine can reserve", RangeError);
+    this.#memory = register(memory);
     // Safari has no Symbol.dispose yet, but compilers that turn `using` into calls look for this there.
     if (!Symbol.dispose) Object.assign(this, { [Symbol.for("Symbol.dispose")]: this.dispose });
   }
@@ -62,29 +57,33 @@ export class Heap {
     return this.#used;
   }
 
-  /** @returns a new `Float32Array` of zeros. @throws RangeError if length is no whole number ≥ 0, or no such block is free; TypeError after dispose */
-  float32(length: number): Float32Array<ArrayBuffer> {
-    return this.#allocate("float32", F32, length) as Float32Array<ArrayBuffer>;
+  /**
+   * A new `Float32Array` here.
+   * @param values  how many zeros, or what it holds: an array or typed array of numbers, which is copied
+   * @throws TypeError if values is of another type, or after dispose; RangeError if it is no whole number ≥ 0, or no such block is free
+   */
+  float32(values: number | ArrayLike<number>): Float32Array<ArrayBuffer> {
+    return this.#allocate("float32", F32, values) as Float32Array<ArrayBuffer>;
   }
 
-  /** @returns a new `Float64Array` of zeros. @throws as `float32` */
-  float64(length: number): Float64Array<ArrayBuffer> {
-    return this.#allocate("float64", F64, length) as Float64Array<ArrayBuffer>;
+  /** A new `Float64Array` here. @throws as `float32` */
+  float64(values: number | ArrayLike<number>): Float64Array<ArrayBuffer> {
+    return this.#allocate("float64", F64, values) as Float64Array<ArrayBuffer>;
   }
 
-  /** @returns a new `Int8Array` of zeros. @throws as `float32` */
-  int8(length: number): Int8Array<ArrayBuffer> {
-    return this.#allocate("int8", 2, length) as Int8Array<ArrayBuffer>;
+  /** A new `Int8Array` here. @throws as `float32` */
+  int8(values: number | ArrayLike<number>): Int8Array<ArrayBuffer> {
+    return this.#allocate("int8", 2, values) as Int8Array<ArrayBuffer>;
   }
 
-  /** @returns a new `Int16Array` of zeros. @throws as `float32` */
-  int16(length: number): Int16Array<ArrayBuffer> {
-    return this.#allocate("int16", 3, length) as Int16Array<ArrayBuffer>;
+  /** A new `Int16Array` here. @throws as `float32` */
+  int16(values: number | ArrayLike<number>): Int16Array<ArrayBuffer> {
+    return this.#allocate("int16", 3, values) as Int16Array<ArrayBuffer>;
   }
 
-  /** @returns a new `Int32Array` of zeros. @throws as `float32` */
-  int32(length: number): Int32Array<ArrayBuffer> {
-    return this.#allocate("int32", 4, length) as Int32Array<ArrayBuffer>;
+  /** A new `Int32Array` here. @throws as `float32` */
+  int32(values: number | ArrayLike<number>): Int32Array<ArrayBuffer> {
+    return this.#allocate("int32", 4, values) as Int32Array<ArrayBuffer>;
   }
 
   /**
@@ -93,27 +92,19 @@ export class Heap {
    */
   free(array: Float32Array | Float64Array | Int8Array | Int16Array | Int32Array): void {
     this.#alive("free");
-    const block = this.#live.get(array);
-    if (!block)
-      throw new TypeError("Heap.free: array is not a live array of this heap, expected one that it gave out and that was not freed");
+    const bytes = this.#live.get(array);
+    if (bytes === undefined)
+      refuse("Heap.free", "array", "is not a live array of this heap", "one that it gave out and that was not freed");
     this.#live.delete(array);
-    this.#used -= block.bytes;
-    let at = this.#free.findIndex(({ address }) => address > block.address);
-    if (at < 0) at = this.#free.length;
-    const before = this.#free[at - 1];
-    const after = this.#free[at];
-    const joinsBefore = before !== undefined && before.address + before.bytes === block.address;
-    const joinsAfter = after !== undefined && block.address + block.bytes === after.address;
-    const address = joinsBefore ? before.address : block.address;
-    const bytes = block.bytes + (joinsBefore ? before.bytes : 0) + (joinsAfter ? after.bytes : 0);
-    this.#free.splice(at - Number(joinsBefore), Number(joinsBefore) + Number(joinsAfter), { address, bytes });
+    this.#used -= bytes;
+    this.#free.add(offsetOf(array), bytes);
   }
 
   /** Gives everything back. Activations refuse the heap's arrays from now on, and the heap gives out no more. Again: nothing. */
   dispose(): void {
     // The views are not detached (memory.grow(0) would do that): after the first detached buffer, V8 makes every loop over a
     // typed array in the whole process slower, by 1 ns an element. The memory goes when the last view of it goes.
-    if (this.#memory) bury(this.#memory);
+    if (this.#memory) this.#memory.isDisposed = true;
     this.#memory = undefined;
     this.#live.clear();
     this.#used = 0;
@@ -123,41 +114,57 @@ export class Heap {
     this.dispose();
   }
 
-  #alive(method: string): WebAssembly.Memory {
-    if (!this.#memory) throw new TypeError(`Heap.${method}: the heap is disposed, expected a live one`);
-    return this.#memory;
+  #alive(method: string): HeapMemory {
+    return this.#memory ?? refuse(`Heap.${method}`, "the heap", "is disposed", "a live one");
   }
 
-  #allocate(method: string, type: number, length: number): Elements {
-    const { buffer } = this.#alive(method);
-    if (typeof length !== "number") throw new TypeError(`Heap.${method}: length is a ${typeof length}, expected a number`);
+  #allocate(method: string, type: number, values: unknown): Elements {
+    const where = `Heap.${method}`;
+    const { memory } = this.#alive(method);
+    const isCount = typeof values === "number";
+    if (!isCount && !Array.isArray(values) && typeOf(values) < 0)
+      refuse(where, "values", describe(values), "a number of elements, or an array of numbers");
+    // A list is read before anything is taken: reading it may run code of its own.
+    const source = Array.isArray(values) ? flatten(values, measure(where, "values", values).length) : (values as Elements);
+    const length = isCount ? values : lengthOf(source);
     if (!Number.isInteger(length) || length < 0)
-      throw new RangeError(`Heap.${method}: length is ${length}, expected a whole number of elements, 0 or more`);
+      refuse(where, "length", `is ${length}`, "a whole number of elements, 0 or more", RangeError);
     const Type = arrayOf(type);
-    const wanted = length * Type.BYTES_PER_ELEMENT;
-    const bytes = Math.max(GRAIN, Math.ceil(wanted / GRAIN) * GRAIN);
-    const at = this.#free.findIndex((block) => block.bytes >= bytes);
-    const found = this.#free[at];
-    if (!found) {
-      const largest = Math.max(0, ...this.#free.map((block) => block.bytes));
+    const bytes = Math.max(GRAIN, Math.ceil((length * Type.BYTES_PER_ELEMENT) / GRAIN) * GRAIN);
+    const address = this.#free.take(bytes);
+    if (address === undefined) {
       const left = this.capacity - this.#used;
-      throw new RangeError(
-        `Heap.${method}: ${bytes} bytes are asked for, ${this.#used} of ${this.capacity} are used, ${left} are free (the largest block: ${largest}), expected enough free memory`,
+      return refuse(
+        where,
+        "values",
+        `needs ${bytes} bytes where ${this.#used} of ${this.capacity} are used and ${left} are free (the largest block: ${this.#free.largest})`,
+        "enough free memory",
+        RangeError,
       );
     }
-    const { address } = found;
-    this.#free.splice(at, 1, ...(found.bytes > bytes ? [{ address: address + bytes, bytes: found.bytes - bytes }] : []));
-    const array = new Type(buffer, address, length);
-    if (address < this.#fresh) array.fill(0);
+    const array = new Type(memory.buffer, address, length);
+    if (!isCount) copyInto(array, source, 0);
+    else if (address < this.#fresh) array.fill(0);
     this.#fresh = Math.max(this.#fresh, address + bytes);
-    this.#live.set(array, { address, bytes });
+    this.#live.set(array, bytes);
     this.#used += bytes;
     return array;
   }
 }
 
-/** Where there is no WebAssembly at all: the same arrays on an ordinary buffer. */
-const plainMemory = (pages: number): WebAssembly.Memory => {
-  const buffer = new ArrayBuffer(pages * 65536);
-  return { buffer } as unknown as WebAssembly.Memory;
+const memoryOf = (pages: number): WebAssembly.Memory | undefined => {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch {
+    return undefined;
+  }
+};
+
+/** Where none is to be had, the same arrays on an ordinary buffer: engines reserve 8 GiB and more for even a small memory. */
+const plainMemoryOf = (pages: number): PlainMemory | undefined => {
+  try {
+    return { buffer: new ArrayBuffer(pages * 65536), isPlain: true };
+  } catch {
+    return undefined;
+  }
 };

@@ -1,19 +1,19 @@
 import { logSoftmaxGradient, logSoftmaxRow, probabilities } from "../activation/fallback/rows.js";
-import { ALL } from "../activation/rowArguments.js";
-import { DY, defineRows, OUT, type Pass, type RowDefinition, X } from "../activation/rows.js";
+import { defineRows, type Pass, READS_DY, READS_X, type RowDefinition, WRITES } from "../activation/rows.js";
 import type { Rowwise } from "../activation/rowTypes.js";
+import { ALL } from "../activation/rowwise.js";
 import kernel from "../kernels/logSoftmax.js";
 
 /** How both activations of this kernel begin. */
 export const logarithm: readonly Pass[] = [
-  ["maximum", X],
-  ["sum_below", X],
+  ["maximum", READS_X],
+  ["sum_below", READS_X],
   ["logarithm", 0],
 ];
 // Functions, because bundlers keep what is spread or computed, used or not.
 const gradient = (): readonly Pass[] => [
-  ["sum", DY],
-  ["spread", DY | X | OUT],
+  ["sum", READS_DY],
+  ["spread", READS_DY | READS_X | WRITES],
 ];
 
 const definition = (): RowDefinition => ({
@@ -22,7 +22,7 @@ const definition = (): RowDefinition => ({
   mode: 0,
   width: ALL,
   directions: [
-    { passes: [...logarithm, ["shift", X | OUT]], plain: logSoftmaxRow },
+    { passes: [...logarithm, ["shift", READS_X | WRITES]], plain: logSoftmaxRow },
     { passes: [...logarithm, ...gradient()], plain: (x, y, dy) => logSoftmaxGradient(probabilities(x), y, dy) },
     { passes: [["as_given", 0], ...gradient()], plain: (x, y, dy) => logSoftmaxGradient(Float64Array.from(x, Math.exp), y, dy) },
   ],

@@ -1,7 +1,7 @@
 import { logSumExpRow, probabilities } from "../activation/fallback/rows.js";
-import { ONE } from "../activation/rowArguments.js";
-import { DY, defineRows, OUT, type RowDefinition, X } from "../activation/rows.js";
+import { defineRows, READS_DY, READS_X, type RowDefinition, WRITES } from "../activation/rows.js";
 import type { RowReduction, RowReductionBackward } from "../activation/rowTypes.js";
+import { ONE } from "../activation/rowwise.js";
 import kernel from "../kernels/logSoftmax.js";
 import { logarithm } from "./logSoftmax.js";
 
@@ -18,13 +18,13 @@ const definition = (): RowDefinition => ({
   width: ONE,
   directions: [
     {
-      passes: [...logarithm, ["result", OUT]],
+      passes: [...logarithm, ["result", WRITES]],
       plain: (x, y) => {
         y[0] = logSumExpRow(x);
       },
     },
     {
-      passes: [...logarithm, ["spread", DY | X | OUT]],
+      passes: [...logarithm, ["spread", READS_DY | READS_X | WRITES]],
       plain: (x, y, dy) => {
         const [g = Number.NaN] = dy;
         for (const [i, p] of probabilities(x).entries()) y[i] = g * p;

@@ -20,6 +20,8 @@ export interface Silu extends Activation<SiluOptions> {
   readonly betaGradient: <A extends number | NestedArray | Float32Array | Float64Array>(dy: A, x: A, options?: SiluOptions) => number;
 }
 
+const own = /* @__PURE__ */ parameters({ beta: { default: 1 } });
+
 /** Beyond this, σ(1 − σ) is 0; keeps ∞ · 0 from being NaN. */
 const limited = (x: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x));
 
@@ -39,11 +41,11 @@ const limited = (x: number): number => Math.max(-Number.MAX_VALUE, Math.min(Numb
 export const silu: Silu = /* @__PURE__ */ define({
   name: "silu",
   kernel,
-  parameters: /* @__PURE__ */ parameters({ beta: { default: 1 } }),
+  parameters: own,
   f: (x, beta) => gated(x, beta * limited(x), productTail(beta, x)),
   df: (x, beta) => gateSlope(beta * limited(x), productTail(beta, x), beta * limited(x)),
-  methods: (op) => ({
-    betaGradient: parameterGradient(op, "betaGradient", "beta_gradient", (x, beta) => {
+  methods: () => ({
+    betaGradient: parameterGradient("silu.betaGradient", kernel, "beta_gradient", own, (x, beta) => {
       const v = limited(x);
       return v * logisticSlope(beta * v) * v;
     }),

@@ -1,15 +1,15 @@
 import { probabilities, softmaxGradient, softmaxRow } from "../activation/fallback/rows.js";
-import { ALL } from "../activation/rowArguments.js";
-import { DY, defineRows, OUT, type RowDefinition, X, Y } from "../activation/rows.js";
+import { defineRows, READS_DY, READS_X, READS_Y, type RowDefinition, WRITES } from "../activation/rows.js";
 import type { Rowwise } from "../activation/rowTypes.js";
+import { ALL } from "../activation/rowwise.js";
 import kernel from "../kernels/softmax.js";
 
 /** Both: softmin(x) is softmax(−x). The kernel is the same too; mode 1 negates. */
 export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {
   const forward = [
-    ["maximum", X],
-    ["exponentials", X | OUT],
-    ["scale", Y | OUT],
+    ["maximum", READS_X],
+    ["exponentials", READS_X | WRITES],
+    ["scale", READS_Y | WRITES],
   ] as const;
   return {
     name,
@@ -19,13 +19,13 @@ export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {
     directions: [
       { passes: forward, plain: (x, y) => softmaxRow(x, y, sign) },
       {
-        passes: [...forward, ["dot", DY | Y], ["combine", DY | Y | OUT]],
+        passes: [...forward, ["dot", READS_DY | READS_Y], ["combine", READS_DY | READS_Y | WRITES]],
         plain: (x, y, dy) => softmaxGradient(probabilities(x, sign), y, dy, sign),
       },
       {
         passes: [
-          ["dot", DY | X],
-          ["combine", DY | X | OUT],
+          ["dot", READS_DY | READS_X],
+          ["combine", READS_DY | READS_X | WRITES],
         ],
         plain: (x, y, dy) => softmaxGradient(x, y, dy, sign),
       },

@@ -22,6 +22,6 @@ for (let segment = segments[Atomics.add(counter, 0, 1)]; segment !== undefined; 
     sweep(x.subarray(0, Math.min(CHUNK, end - at)), tally);
     Atomics.add(counter, 1, 1);
   }
-  if (!runsIts("wasm", op)) throw new Error(`${one.op}: the kernel failed its trial, JavaScript ran instead`);
+  if (!runsIts("wasm")) throw new Error(`${one.op}: the kernel failed its trial, JavaScript ran instead`);
   parentPort?.postMessage({ segment, tally } satisfies Done);
 }

@@ -1,6 +1,6 @@
 // Where a function of float32 changes its ways, found by looking: kinks, saturation, overflow, underflow, and where it stops being
 // a straight line through 0. No list per op: a new one gets its windows by existing.
-import type { Formula } from "../../src/engine/run.js";
+import type { Formula } from "../../src/activation/elementwise.js";
 
 /** Floats beside an edge that are tried, all of them, half of them on either side. */
 export const WINDOW = 2 ** 14;

@@ -7,7 +7,7 @@
 // What the bound is made of: Math.exp, expm1, log1p of V8 (fdlibm) err by less than 1 ULP, 2⁻⁵²; a rounded argument t of exp
 // adds |t| · 2⁻⁵³, at most 2⁻⁴⁶ while eᵗ is a float32 (|t| ≤ 104), and the arguments that are x itself, 2x, x² or βx add nothing:
 // products of two float32 are exact in double. All sums below are of terms of one sign, or lose two bits at most, which is said.
-import type { Formula } from "../../src/engine/run.js";
+import type { Formula } from "../../src/activation/elementwise.js";
 import { INVERSE_SQRT_TAU, mills, millsLess } from "./mills.js";
 
 export interface Reference {

@@ -4,13 +4,8 @@ export const refusals = [
   ["a string", { x: "1" }, TypeError, /^[xy] is \[object String\], expected (arrays of )?numbers, a Float32Array or a Float64Array$/],
   ["integers", { x: new Int32Array(4) }, TypeError, /^[xy] is \[object Int32Array\], expected (arrays of )?numbers/],
   ["nothing", { x: undefined }, TypeError, /^[xy] is missing, expected (arrays of )?numbers/],
-  ["other things in an array", { x: [1, "2"] }, TypeError, /^[xy] holds other things, expected numbers and arrays of numbers$/],
-  [
-    "numbers beside rows",
-    { x: [[1], 2] },
-    TypeError,
-    /^[xy] holds other things beside arrays, expected rows of numbers, all nested alike$/,
-  ],
+  ["other things in an array", { x: [1, "2"] }, TypeError, /^[xy]\[1\] is \[object String\], expected a number or an array of numbers$/],
+  ["numbers beside rows", { x: [[1], 2] }, TypeError, /^[xy] holds numbers beside arrays, expected rows of numbers, all nested alike$/],
   [
     "cols that is a string",
     { options: { cols: "4" } },
@@ -22,7 +17,7 @@ export const refusals = [
   ["cols NaN", { options: { cols: Number.NaN } }, RangeError, /^cols is NaN, expected (a|an even) whole number/],
   ["cols that do not divide", { options: { cols: 6 } }, RangeError, /^[xy] has length 4, expected a multiple of 6 \(cols\)$/],
   ["cols greater than all", { options: { cols: 8 } }, RangeError, /^[xy] has length 4, expected a multiple of 8 \(cols\)$/],
-  ["an unknown option", { options: { dim: -1 } }, TypeError, /^options has dim, expected cols or out$/],
+  ["an unknown option", { options: { dim: -1 } }, TypeError, /^options has dim, expected cols or (inner or )?out$/],
   ["options that are a number", { options: 4 }, TypeError, /^options is 4, expected an object$/],
   [
     "out for an array of numbers",
@@ -64,18 +59,18 @@ export const refusalsOfDy = [
       dy: 1,
     },
     TypeError,
-    /^dy is 1, expected an array nested like [xy]$/,
+    /^dy is 1, expected (numbers nested like|a number for each row of) [xy]$/,
   ],
   [
     "dy of other things",
     { x: [1, 2, 3, 4], dy: ["1", "2"] },
     TypeError,
-    /^dy (holds other things, expected numbers|is \[object Array\], expected (a number, as there is one row|an array of 4 numbers))$/,
+    /^dy is \[object Array\], expected (numbers nested like|a number for each row of) [xy]$/,
   ],
   [
     "dy too short a list",
     { x: [1, 2, 3, 4], dy: [1] },
     TypeError,
-    /^dy is \[object Array\], expected (an array of [24] numbers|a number, as there is one row)$/,
+    /^dy is \[object Array\], expected (numbers nested like|a number for each row of) [xy]$/,
   ],
 ] as const;

@@ -1,6 +1,6 @@
 // Float32 results against the reference in double, millions at a time: rounded once it is the right answer but where the exact value is
 // within 2⁻²⁰ ULP of a midpoint, hence bits are compared first and only what differs is measured.
-import type { Formula } from "../../src/engine/run.js";
+import type { Formula } from "../../src/activation/elementwise.js";
 import { parametersOf, type Unary } from "./api.js";
 import { edgesOf } from "./edges.js";
 import { type Reference, references } from "./reference.js";
