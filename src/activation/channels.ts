@@ -5,8 +5,8 @@
 // the same bits wherever the arrays lie.
 import { arrayOf, type Elements, F32, F64, lengthOf, part, sizeOf, typeOf } from "../engine/elements.js";
 import { describe, refuse } from "../engine/errors.js";
-import { type Bytes, functionOf, Kernel, type Run } from "../engine/kernel.js";
-import { flatten, flattenLike, measure, rebuild } from "../engine/nested.js";
+import { type Bytes, functionOf, type Kernel, kernelOf, type Run } from "../engine/kernel.js";
+import { count, flatten, flattenLike, rebuild } from "../engine/nested.js";
 import { apart, countOf, lengthOfAttached, like, NUMBERS, separate } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
@@ -36,7 +36,7 @@ interface Op extends ChannelDefinition {
 }
 
 export const defineChannels = <A extends object>(definition: ChannelDefinition): A => {
-  const op: Op = { ...definition, program: new Kernel(definition.name, definition.kernel, kinds, () => isRight(op)) };
+  const op: Op = { ...definition, program: kernelOf(definition.name, definition.kernel, kinds, () => isRight(op)) };
   const [forward, backward, derivative] = ([FORWARD, BACKWARD, DERIVATIVE] as const).map((direction) => methodOf(op.name, direction)) as [
     Method,
     Method,
@@ -52,7 +52,6 @@ export const defineChannels = <A extends object>(definition: ChannelDefinition):
 };
 
 const known = ["inner", "out"];
-const same = (length: number): number => length;
 
 /** Options first, each read once, then what they go with; nothing is written before everything is checked. */
 const call = (op: Op, method: Method, dy: unknown, x: unknown, weight: unknown, options: unknown): unknown => {
@@ -87,7 +86,7 @@ const call = (op: Op, method: Method, dy: unknown, x: unknown, weight: unknown, 
 
   const dweight = direction === BACKWARD ? new (arrayOf(type))(channels) : undefined;
   run(op, method, type, upstream, array, weights, channels, inner, y, length, dweight);
-  const result = !isPlain ? y : Array.isArray(x) ? rebuild(x, y as Float64Array, same) : y[0];
+  const result = !isPlain ? y : Array.isArray(x) ? rebuild(x, y as Float64Array) : y[0];
   if (dweight === undefined) return result;
   return { dx: result, dweight: typeof weight === "number" ? dweight[0] : Array.isArray(weight) ? Array.from(dweight) : dweight };
 };
@@ -95,11 +94,11 @@ const call = (op: Op, method: Method, dy: unknown, x: unknown, weight: unknown, 
 const numbersOf = (where: string, x: unknown): Float64Array => {
   if (typeof x === "number") return Float64Array.of(x);
   if (!Array.isArray(x)) return refuse(where, "x", describe(x), NUMBERS);
-  return flatten(x, measure(where, "x", x).length);
+  return flatten(x, count(where, "x", x));
 };
 
 const numbersLike = (where: string, dy: unknown, x: unknown, length: number): Float64Array => {
-  if (Array.isArray(x)) return flattenLike(where, "dy", dy, x, "x", same, length);
+  if (Array.isArray(x)) return flattenLike(where, "dy", dy, x, "x", length);
   return typeof dy === "number" ? Float64Array.of(dy) : refuse(where, "dy", describe(dy), "a number like x");
 };
 
@@ -109,7 +108,7 @@ const weightsOf = (where: string, weight: unknown, type: number, isPlain: boolea
     if (!Number.isFinite(one[0])) refuse(where, "weight", describe(weight), "a finite number", RangeError);
     return one;
   }
-  const weights = isPlain && Array.isArray(weight) ? flatten(weight, measure(where, "weight", weight).length) : weight;
+  const weights = isPlain && Array.isArray(weight) ? flatten(weight, count(where, "weight", weight)) : weight;
   if (typeOf(weights) !== type)
     refuse(where, "weight", describe(weight), `a number or ${isPlain ? "an array of numbers" : `a ${arrayOf(type).name} like x`}`);
   if (!lengthOfAttached(where, "weight", weights as Elements))
@@ -135,12 +134,13 @@ const run = (
   dweight: Elements | undefined,
 ): void => {
   const heap = heapOf(where, "x", x, y, dy);
-  if (!op.program.ready()) {
+  const functions = op.program.ready();
+  if (!functions) {
     plain(op, direction, dy, x, weights, inner, y, dweight);
     return;
   }
   const space = spaceOr(heap);
-  const kernel = functionOf(space.functions(op.program), direction === FORWARD ? 0 : 1, type);
+  const kernel = functionOf(space.functionsOf(op.program, functions), direction === FORWARD ? 0 : 1, type);
   const room = SLOT / sizeOf(type);
   if (direction === DERIVATIVE) space.view(type, DY, room).fill(1);
   // One channel is one run. Rows of few single elements are joined to rows of 64 or more, with the weights repeated.

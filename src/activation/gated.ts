@@ -2,7 +2,7 @@
 // on halves of rows laid side by side in scratch; gate's does the rest. Results are rounded between, so that f(gate) is what the
 // activation itself gives, bit by bit.
 import { arrayOf, type Elements, F32, F64, part, sizeOf } from "../engine/elements.js";
-import { functionOf, Kernel } from "../engine/kernel.js";
+import { functionOf, type Kernel, kernelOf } from "../engine/kernel.js";
 import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
 import { heapOf, spaceOr } from "../engine/spaces.js";
 import { agree, lanes } from "../engine/trial.js";
@@ -34,7 +34,7 @@ export const defineGated = <A extends object>(definition: GatedDefinition): A =>
   const op: Op = { name: definition.name, gate: definition.gate, activation, a: activation.parameters?.defaults[0] ?? 0 };
   const compute = (method: Method, type: number, dy: Elements, x: Elements, y: Elements, rows: number, cols: number): void =>
     run(op, method, type, dy, x, y, rows, cols);
-  const described = { ...definition, activation: activation.definition, width: HALF, kernel: gate };
+  const described = { ...definition, activation, width: HALF, kernel: gate };
   return functionOfRows({ name: op.name, width: HALF, known, compute }, false, described);
 };
 
@@ -62,17 +62,20 @@ const run = (
 ): void => {
   const heap = heapOf(where, input, x, y, takesDy ? dy : undefined);
   const { activation, a } = op;
-  gating ??= new Kernel("gate", gate, ["copy", "multiply"], () => isRight(op));
-  if (!activation.kernel.ready() || !gating.ready()) {
+  gating ??= kernelOf("gate", gate, ["copy", "multiply"], () => isRight(op));
+  const own = activation.program.ready();
+  const shared = gating.ready();
+  if (!own || !shared) {
     plain(op, direction, type, dy, x, y, rows, cols);
     return;
   }
   const space = spaceOr(heap);
-  const [own, shared] = [space.functions(activation.kernel), space.functions(gating)];
-  const forward = functionOf(own, FORWARD, type);
-  const backward = functionOf(own, BACKWARD, type);
-  const copy = functionOf(shared, COPY, I32);
-  const multiply = functionOf(shared, MULTIPLY, type);
+  const ofActivation = space.functionsOf(activation.program, own);
+  const ofGate = space.functionsOf(gating, shared);
+  const forward = functionOf(ofActivation, FORWARD, type);
+  const backward = functionOf(ofActivation, BACKWARD, type);
+  const copy = functionOf(ofGate, COPY, I32);
+  const multiply = functionOf(ofGate, MULTIPLY, type);
 
   const size = sizeOf(type);
   const half = cols / 2;

@@ -3,8 +3,8 @@
 // Taken in pieces of a slot, summed in turn, wherever the arrays lie, so that the same numbers give the same bits.
 import { arrayOf, type Elements, F32, F64, sizeOf, typeOf } from "../engine/elements.js";
 import { describe, refuse } from "../engine/errors.js";
-import { type Bytes, functionOf, Kernel } from "../engine/kernel.js";
-import { flatten, flattenLike, measure } from "../engine/nested.js";
+import { type Bytes, functionOf, type Kernel, kernelOf } from "../engine/kernel.js";
+import { count, flatten, flattenLike } from "../engine/nested.js";
 import { lengthOfAttached, like, NUMBERS } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { DY, SLOT, X } from "../engine/scratch.js";
@@ -12,8 +12,6 @@ import { heapOf, spaceOr } from "../engine/spaces.js";
 import { agree, lanes } from "../engine/trial.js";
 import type { Formula } from "./elementwise.js";
 import { given, type Parameters } from "./parameters.js";
-
-const same = (length: number): number => length;
 
 /** The method `name` of an activation; `kind` is what its kernel calls it, `term` is ∂f/∂a on one number. */
 export const parameterGradient = (
@@ -23,7 +21,7 @@ export const parameterGradient = (
   parameters: Parameters,
   term: Formula,
 ): ((dy: unknown, x: unknown, options?: unknown) => number) => {
-  const kernel: Kernel = new Kernel(name, bytes, [kind], () =>
+  const kernel: Kernel = kernelOf(name, bytes, [kind], () =>
     [F32, F64].every((type) => {
       // Limits are told apart by tests; a sum of them would be NaN.
       const x = lanes(type).map((value) => (Number.isFinite(value) ? value : 1)) as Elements;
@@ -37,9 +35,10 @@ export const parameterGradient = (
 
   const run = (type: number, dy: Elements, x: Elements, n: number, a: number, b: number): number => {
     const heap = heapOf(name, "x", x, x, dy);
-    if (!kernel.ready()) return plain(dy, x, n, a, b);
+    const functions = kernel.ready();
+    if (!functions) return plain(dy, x, n, a, b);
     const space = spaceOr(heap);
-    const gradient = functionOf(space.functions(kernel), 0, type);
+    const gradient = functionOf(space.functionsOf(kernel, functions), 0, type);
     const room = SLOT / sizeOf(type);
     let sum = 0;
     for (let i = 0; i < n; i += room) {
@@ -67,8 +66,8 @@ export const parameterGradient = (
         ? run(F64, Float64Array.of(dy), Float64Array.of(x), 1, a, b)
         : refuse(name, "dy", describe(dy), "a number like x");
     if (Array.isArray(x)) {
-      const { length } = measure(name, "x", x);
-      return run(F64, flattenLike(name, "dy", dy, x, "x", same, length), flatten(x, length), length, a, b);
+      const length = count(name, "x", x);
+      return run(F64, flattenLike(name, "dy", dy, x, "x", length), flatten(x, length), length, a, b);
     }
     if (type < 0 || type > F64) refuse(name, "x", describe(x), NUMBERS);
     const n = lengthOfAttached(name, "x", x as Elements);

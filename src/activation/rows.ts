@@ -3,7 +3,7 @@
 // A kernel is several passes (assembly/rows). They go over as many rows at a time as fit a slot, or, of a row that is longer than what
 // a workspace can have at once, over its pieces, and every piece goes through a pass before the next pass begins.
 import { arrayOf, bufferOf, copyInto, type Elements, F32, F64, lengthOf, offsetOf, part, sizeOf } from "../engine/elements.js";
-import { type Bytes, type Functions, functionOf, Kernel, type Run } from "../engine/kernel.js";
+import { type Bytes, type Functions, functionOf, type Kernel, kernelOf, type Run } from "../engine/kernel.js";
 import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
 import { heapOf, spaceOr } from "../engine/spaces.js";
 import { agree, lanes } from "../engine/trial.js";
@@ -55,7 +55,7 @@ export const defineRows = <A extends object>(definition: RowDefinition): A => {
   const directions = definition.directions.map((direction) => direction?.passes ?? []);
   const kinds = [...new Set(directions.flat().map(([name]) => name))];
   const steps = directions.map((passes) => passes.map(([name, operands]) => [kinds.indexOf(name), operands] as const));
-  const op: Op = { ...definition, steps, program: new Kernel(definition.name, definition.kernel, kinds, () => isRight(op)) };
+  const op: Op = { ...definition, steps, program: kernelOf(definition.name, definition.kernel, kinds, () => isRight(op)) };
   const compute = (method: Method, type: number, dy: Elements, x: Elements, y: Elements, rows: number, cols: number): void =>
     run(op, method, type, dy, x, y, rows, cols);
   return functionOfRows({ name: op.name, width: op.width, known, compute }, op.directions[FROM_OUTPUT] !== undefined, definition);
@@ -76,11 +76,12 @@ const run = (
   cols: number,
 ): void => {
   const heap = heapOf(where, input, x, y, takesDy ? dy : undefined);
-  if (!op.program.ready()) plain(op, direction, type, dy, x, y, rows, cols);
+  const own = op.program.ready();
+  if (!own) plain(op, direction, type, dy, x, y, rows, cols);
   // There y is written before dy was read to the end.
   else if (direction === BACKWARD && usesY(op) && isSame(dy, y))
-    sweep(op, spaceOr(undefined), direction, type, copyOf(dy, type), x, y, rows, cols);
-  else sweep(op, spaceOr(heap), direction, type, dy, x, y, rows, cols);
+    sweep(op, own, spaceOr(undefined), direction, type, copyOf(dy, type), x, y, rows, cols);
+  else sweep(op, own, spaceOr(heap), direction, type, dy, x, y, rows, cols);
 };
 
 const usesY = ({ directions }: Op): boolean => directions[BACKWARD].passes.some(([, operands]) => operands & READS_Y);
@@ -98,6 +99,7 @@ const passOf = (functions: Functions, [kind, operands]: Step, type: number): Run
 
 type Sweep = (
   op: Op,
+  functions: Functions,
   space: Workspace,
   direction: Direction,
   type: number,
@@ -108,14 +110,13 @@ type Sweep = (
   cols: number,
 ) => void;
 
-const sweep: Sweep = (op, space, direction, type, dy, x, y, rows, cols) => {
+const sweep: Sweep = (op, own, space, direction, type, dy, x, y, rows, cols) => {
   const way = cols * sizeOf(type) <= space.room ? groups : pieces;
-  way(op, space, direction, type, dy, x, y, rows, cols);
+  way(op, space.functionsOf(op.program, own), space, direction, type, dy, x, y, rows, cols);
 };
 
 /** As many rows at a time as have room in a slot; so many stay in the first cache in a heap too. */
-const groups: Sweep = (op, space, direction, type, dy, x, y, rows, cols) => {
-  const functions = space.functions(op.program);
+const groups: Sweep = (op, functions, space, direction, type, dy, x, y, rows, cols) => {
   const steps = op.steps[direction] as readonly Step[];
   const group = Math.max(1, Math.min(ROWS, Math.floor(SLOT / (cols * sizeOf(type)))));
   const dyCols = direction === FORWARD ? 0 : op.width(cols);
@@ -135,8 +136,7 @@ const groups: Sweep = (op, space, direction, type, dy, x, y, rows, cols) => {
 };
 
 /** Rows that are longer than a slot of scratch: each goes through every pass before the next row begins. */
-const pieces: Sweep = (op, space, direction, type, dy, x, y, rows, cols) => {
-  const functions = space.functions(op.program);
+const pieces: Sweep = (op, functions, space, direction, type, dy, x, y, rows, cols) => {
   const steps = op.steps[direction] as readonly Step[];
   const room = SLOT / sizeOf(type);
   const isReduced = op.width === ONE;

@@ -1,10 +1,11 @@
 // Calls of functions over rows: what comes is read and checked, lists are taken apart. rows.ts and gated.ts compute.
 import { arrayOf, type Elements, F64, sizeOf, typeOf } from "../engine/elements.js";
 import { describe, refuse } from "../engine/errors.js";
-import { flatten, flattenLike, type List, measure, type Width as RowWidth, rebuild } from "../engine/nested.js";
+import { count, flatten, type List } from "../engine/nested.js";
 import { apart, countOf, lengthOfAttached, like, NUMBERS, separate } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Method, methodOf } from "./direction.js";
+import { flattenRows, type RowWidth, rebuildRows, rowLengthOf } from "./rowLists.js";
 
 /** How many elements a row of `cols` results in; one of these. */
 export type Width = (cols: number) => number;
@@ -110,7 +111,8 @@ const ofNumber = (op: Rows, method: Method, dy: unknown, x: number, givenCols: u
 const ofList = (op: Rows, method: Method, dy: unknown, x: unknown, givenCols: unknown, inner: number): unknown => {
   const { where, input, takesDy } = method;
   if (!Array.isArray(x)) return refuse(where, input, describe(x), `${op.width === HALF ? "arrays of " : ""}${NUMBERS}`);
-  const { length, row } = measure(where, input, x);
+  const length = count(where, input, x);
+  const row = rowLengthOf(x);
   if (row === undefined) return refuse(where, input, "holds numbers beside arrays", "rows of numbers, all nested alike");
   if (row < 0) return x.map((part, i) => ofList(op, method, takesDy && Array.isArray(dy) ? dy[i] : dy, part, givenCols, inner));
 
@@ -119,11 +121,11 @@ const ofList = (op: Rows, method: Method, dy: unknown, x: unknown, givenCols: un
   const width: RowWidth = op.width === ONE && givenCols === undefined ? undefined : (n) => (n / cols) * op.width(cols);
   const lists = row ? length / row : 0;
   const resultLength = lists * (row / cols) * op.width(cols);
-  const upstream = takesDy ? flattenLike(where, "dy", dy, x, input, width, resultLength) : undefined;
+  const upstream = takesDy ? flattenRows(where, dy, x, input, width, resultLength) : undefined;
   const flat = flatten(x, length);
   const y = new Float64Array(takesDy ? length : resultLength);
   compute(op, method, F64, upstream ?? flat, flat, y, length, cols, inner);
-  return rebuild(x, row || takesDy || width ? y : emptied(x), takesDy ? ALL : width);
+  return rebuildRows(x, row || takesDy || width ? y : emptied(x), takesDy ? ALL : width);
 };
 
 /** What rows of no elements come to: log Σ over nothing. */

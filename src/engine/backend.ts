@@ -1,25 +1,20 @@
 import bytes from "../kernels/relu.js";
 import { F32 } from "./elements.js";
-import { functionOf, Kernel, listen, refusals, scratchOf } from "./kernel.js";
+import { type Functions, functionOf, kernelOf, listen, refusals, scratchOf } from "./kernel.js";
 import { slot, X } from "./scratch.js";
 
 /** Does it make 0 and 2 of −1 and 2? */
-const isRight = (): boolean => {
+const isRight = (functions: Functions): boolean => {
   const scratch = scratchOf();
   const cells = scratch.view(F32, X, 2).fill(2);
   cells[0] = -1;
-  functionOf(scratch.functions(kernel()), 0, F32)(slot(X), slot(X), 2, 0, 0);
+  functionOf(functions, 0, F32)(slot(X), slot(X), 2, 0, 0);
   return cells[0] === 0 && cells[1] === 2;
-};
-let kept: Kernel | undefined;
-const kernel = (): Kernel => {
-  kept ??= new Kernel("relu", bytes, ["forward"], isRight);
-  return kept;
 };
 
 // A function with a name: of one without, esbuild keeps the body and loses the mark that the call may be dropped.
 const detect = (): "wasm" | "js" => {
-  const isRunning = kernel().ready();
+  const isRunning = kernelOf("relu", bytes, ["forward"], isRight).ready();
   listen(() => {
     backend = refusals.size ? "js" : "wasm";
   });

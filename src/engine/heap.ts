@@ -5,7 +5,7 @@ import { arrayOf, copyInto, type Elements, F32, F64, lengthOf, offsetOf, typeOf 
 import { describe, refuse } from "./errors.js";
 import { FreeBlocks } from "./freeBlocks.js";
 import { type HeapMemory, type PlainMemory, register } from "./heapMemory.js";
-import { flatten, measure } from "./nested.js";
+import { count, flatten } from "./nested.js";
 import { BLOCKS } from "./scratch.js";
 
 /** Blocks begin and end at multiples of a vector. */
@@ -125,7 +125,7 @@ export class Heap {
     if (!isCount && !Array.isArray(values) && typeOf(values) < 0)
       refuse(where, "values", describe(values), "a number of elements, or an array of numbers");
     // A list is read before anything is taken: reading it may run code of its own.
-    const source = Array.isArray(values) ? flatten(values, measure(where, "values", values).length) : (values as Elements);
+    const source = Array.isArray(values) ? flatten(values, count(where, "values", values)) : (values as Elements);
     const length = isCount ? values : lengthOf(source);
     if (!Number.isInteger(length) || length < 0)
       refuse(where, "length", `is ${length}`, "a whole number of elements, 0 or more", RangeError);

@@ -6,8 +6,6 @@ import { BLOCKS } from "./scratch.js";
 import { setHeaps } from "./spaces.js";
 import { Workspace } from "./workspace.js";
 
-let ids = 0;
-
 /** A buffer that stands for a memory where there is none: its arrays are like any others. */
 export interface PlainMemory {
   readonly buffer: ArrayBuffer;
@@ -27,14 +25,13 @@ export class HeapMemory extends Workspace {
   }
 
   /** Kernels linked to it. Here and not with the kernels, which would keep the memory alive. */
-  private readonly linked: Functions[] = [];
+  private readonly linked = new Map<Kernel, Functions>();
 
-  functions(kernel: Kernel): Functions {
-    kernel.id ||= ++ids;
-    let functions = this.linked[kernel.id];
+  functionsOf(kernel: Kernel): Functions {
+    let functions = this.linked.get(kernel);
     if (!functions) {
       functions = kernel.link(this.memory);
-      this.linked[kernel.id] = functions;
+      this.linked.set(kernel, functions);
     }
     return functions;
   }

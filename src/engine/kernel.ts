@@ -34,12 +34,8 @@ export const listen = (to: () => void): void => {
   listener = to;
 };
 
-/** Is this the engine's answer for good? A full stack or a lack of memory is the moment's. Chrome up to 114 has a RangeError for a module of 4 kB. */
-const isFinal = (error: unknown): boolean =>
-  error instanceof WebAssembly.CompileError ||
-  error instanceof WebAssembly.LinkError ||
-  error instanceof EvalError ||
-  (error instanceof RangeError && /main thread/.test(error.message));
+/** The engine's answer for good, unlike a full stack or a lack of memory. (Chrome up to 114 has a RangeError for a module above 4 kB.) */
+const isFinal = (error: unknown): boolean => /^(Compile|Link|Eval|Runtime)Error|main thread/.test(`${error}`);
 
 /** Calls from one trial to the next; the first is before the first call. By then V8 and JavaScriptCore have compiled a kernel anew. */
 const FIRST = 512;
@@ -50,71 +46,64 @@ let scratch: Scratch | undefined;
 /** Where a kernel works that is ready, unless its arrays are in a heap. */
 export const scratchOf = (): Scratch => scratch as Scratch;
 
-export class Kernel {
-  /** In scratch, once they are needed and as long as they are right. */
-  functions: Functions | undefined;
-  private compiled: WebAssembly.Module | undefined;
-  private calls = 0;
-  private pause = FIRST;
-  /** Its place in every heap's list of kernels; 0 before it was in one. */
-  id = 0;
+export interface Kernel {
+  /** Its functions in scratch; undefined if the call has to do without. To be asked once a call, since calls are counted. */
+  ready(): Functions | undefined;
+  /** Its functions in another memory. */
+  link(memory: WebAssembly.Memory): Functions;
+}
 
-  /** `kinds` is what it exports, less the type; `isRight` compares it with JavaScript, by calls as users make them. */
-  constructor(
-    readonly name: string,
-    private readonly bytes: Bytes,
-    private readonly kinds: readonly string[],
-    private readonly isRight: () => boolean,
-  ) {}
+/**
+ * `kinds` is what it exports, less the type; `isRight` compares functions with JavaScript, by calls as users make them. Its state is
+ * nowhere to be reached, so that freezing an activation to its depth does no harm.
+ */
+export const kernelOf = (name: string, bytes: Bytes, kinds: readonly string[], isRight: (functions: Functions) => boolean): Kernel => {
+  let functions: Functions | undefined;
+  let compiled: WebAssembly.Module | undefined;
+  let calls = 0;
+  let pause = FIRST;
 
-  /** Does the next call run on it? To be asked once a call, since calls are counted. */
-  ready(): boolean {
-    return this.calls-- > 0 ? this.functions !== undefined : this.examine();
-  }
+  const link = (memory: WebAssembly.Memory): Functions => {
+    compiled ??= typeof bytes === "string" ? new WebAssembly.Module(decode(bytes)) : bytes;
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+    return kinds.flatMap((kind) => suffixes.map((suffix) => exports[`${kind}_${suffix}`] as Run));
+  };
 
-  /** In another memory. */
-  link(memory: WebAssembly.Memory): Functions {
-    this.compiled ??= typeof this.bytes === "string" ? new WebAssembly.Module(decode(this.bytes)) : this.bytes;
-    const { exports } = new WebAssembly.Instance(this.compiled, { env: { memory } });
-    return this.kinds.flatMap((kind) => suffixes.map((suffix) => exports[`${kind}_${suffix}`] as Run));
-  }
+  const refuse = (reason: string): undefined => {
+    functions = undefined;
+    calls = NEVER;
+    (refusals as Map<string, string>).set(name, reason);
+    listener?.();
+  };
 
   /** Trials: at the first call, and again after many, since compilers that optimise have been wrong about SIMD too. */
-  private examine(): boolean {
-    this.calls = 0;
+  const examine = (): Functions | undefined => {
+    // Whatever is thrown now, the next call begins anew.
+    calls = 0;
+    if (typeof WebAssembly === "undefined") return refuse("there is no WebAssembly");
     try {
-      if (typeof WebAssembly === "undefined") return this.refuse("there is no WebAssembly");
-      try {
-        scratch ??= new Scratch(new WebAssembly.Memory({ initial: 1, maximum: 1 }));
-      } catch {
-        return false;
-      }
-      this.functions ??= this.link(scratch.memory);
+      scratch ??= new Scratch(new WebAssembly.Memory({ initial: 1, maximum: 1 }));
+    } catch {
+      return undefined;
+    }
+    const before = functions;
+    try {
+      const tried = functions ?? link(scratch.memory);
+      // While it is on trial it is called as ever.
+      functions = tried;
+      calls = NEVER;
+      if (!isRight(tried)) return refuse("it gave wrong numbers");
     } catch (error) {
+      functions = before;
+      calls = 0;
       if (!isFinal(error)) throw error;
-      return this.refuse(`${error}`);
+      return refuse(`${error}`);
     }
-    // While it is on trial it is called as ever.
-    this.calls = NEVER;
-    let isDone = false;
-    try {
-      if (!this.isRight()) return this.refuse("it gave wrong numbers");
-      isDone = true;
-    } finally {
-      if (!isDone && this.functions) this.functions = undefined;
-      if (this.functions) this.calls = this.pause;
-      else if (!refusals.has(this.name)) this.calls = 0;
-    }
-    this.pause = Math.min(this.pause * TIMES, NEVER);
+    calls = pause;
+    pause = Math.min(pause * TIMES, NEVER);
     listener?.();
-    return true;
-  }
+    return functions;
+  };
 
-  private refuse(reason: string): false {
-    this.functions = undefined;
-    this.calls = NEVER;
-    (refusals as Map<string, string>).set(this.name, reason);
-    listener?.();
-    return false;
-  }
-}
+  return { link, ready: () => (calls-- > 0 ? functions : examine()) };
+};

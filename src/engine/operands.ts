@@ -1,11 +1,8 @@
 // What is asked of arrays before anything is written.
-import { bufferOf, type Elements, F64, lengthOf, lossOf, nameOf, offsetOf, typeOf } from "./elements.js";
+import { bufferOf, type Elements, lengthOf, lossOf, nameOf, offsetOf, typeOf } from "./elements.js";
 import { describe, refuse } from "./errors.js";
 
 export const NUMBERS = "numbers, a Float32Array or a Float64Array";
-/** The last of the types that an activation takes. */
-export const LAST_FLOAT = F64;
-export const LAST_INTEGER = 4;
 
 /** The length of x, which still has its memory. */
 export const lengthOfAttached = (where: string, argument: string, x: Elements): number => {

@@ -15,8 +15,8 @@ export abstract class Workspace {
 
   constructor(readonly memory: WebAssembly.Memory) {}
 
-  /** A kernel that is ready, here. */
-  abstract functions(kernel: Kernel): Functions;
+  /** The functions of a kernel here; `functions` are those in scratch. */
+  abstract functionsOf(kernel: Kernel, functions: Functions): Functions;
   /** Where elements start to start + n of x can be read; if they are elsewhere, they are brought to the slot. */
   abstract read(x: Elements, type: number, index: number, start: number, n: number): number;
   /** Where those of a result can be written … */
@@ -38,14 +38,13 @@ export abstract class Workspace {
 
 export class Scratch extends Workspace {
   readonly room = SLOT;
-  private readonly beginnings: Elements[] = [];
 
-  functions(kernel: Kernel): Functions {
-    return kernel.functions as Functions;
+  functionsOf(_kernel: Kernel, functions: Functions): Functions {
+    return functions;
   }
 
   read(x: Elements, type: number, index: number, start: number, n: number): number {
-    if (n > FEW || !this.readFew(x, type, index, start, n))
+    if (n > FEW || !copyFew(x, start, this.view(type, index, FEW), 0, n))
       copyInto(this.view(type, index, n), n === lengthOf(x) ? x : part(x, type, start, n), 0);
     return slot(index);
   }
@@ -55,38 +54,16 @@ export class Scratch extends Workspace {
   }
 
   flush(y: Elements, type: number, index: number, start: number, n: number): void {
-    if (n > FEW || !this.flushFew(y, type, index, start, n)) copyInto(y, this.view(type, index, n), start);
-  }
-
-  /** False if there is a NaN: as a number it loses bits that relu has to keep. */
-  private readFew(x: Elements, type: number, index: number, start: number, n: number): boolean {
-    const to = this.beginning(type, index);
-    for (let i = 0; i < n; i++) {
-      const value = x[start + i] as number;
-      if (Number.isNaN(value)) return false;
-      to[i] = value;
-    }
-    return true;
-  }
-
-  private flushFew(y: Elements, type: number, index: number, start: number, n: number): boolean {
-    const from = this.beginning(type, index);
-    for (let i = 0; i < n; i++) {
-      const value = from[i] as number;
-      if (Number.isNaN(value)) return false;
-      y[start + i] = value;
-    }
-    return true;
-  }
-
-  /** The first elements of a slot, to be had without asking for their number. */
-  beginning(type: number, index: number): Elements {
-    const key = type * 4 + index;
-    let view = this.beginnings[key];
-    if (view === undefined) {
-      view = new (arrayOf(type))(this.memory.buffer, slot(index), FEW);
-      this.beginnings[key] = view;
-    }
-    return view;
+    if (n > FEW || !copyFew(this.view(type, index, FEW), 0, y, start, n)) copyInto(y, this.view(type, index, n), start);
   }
 }
+
+/** to[at …] ← n elements from from[start …]. False if there is a NaN: as a number it loses bits that relu has to keep. */
+const copyFew = (from: Elements, start: number, to: Elements, at: number, n: number): boolean => {
+  for (let i = 0; i < n; i++) {
+    const value = from[start + i] as number;
+    if (Number.isNaN(value)) return false;
+    to[at + i] = value;
+  }
+  return true;
+};
