@@ -1,7 +1,7 @@
 // Activations that go element by element. A definition becomes the function that users call: read what came, refuse what is wrong, run.
 import { arrayOf, copyInto, type Elements, F32, F64, sizeOf, typeOf } from "../engine/elements.js";
 import { describe, refuse } from "../engine/errors.js";
-import { type Bytes, type Functions, functionOf, type Kernel, kernelOf } from "../engine/kernel.js";
+import { type Bytes, type Functions, functionOf, type Kernel, kernelOf, scratchOf } from "../engine/kernel.js";
 import { count, flatten, flattenLike, rebuild } from "../engine/nested.js";
 import { apart, lengthOfAttached, like, NUMBERS } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
@@ -65,9 +65,14 @@ export const operationOf = (activation: object): Operation => operations.get(act
 
 export const define = <A extends Activation<never, boolean>>(definition: Definition): A => {
   const op = operationFor(definition);
+  const [a, b] = op.parameters?.defaults ?? [0, 0];
+  const isComplete = !Number.isNaN(a + b);
   const unary = (direction: Direction) => {
     const method = methodOf(op.name, direction);
-    return (x: unknown, options?: unknown, list?: unknown): unknown => call(op, method, undefined, x, options, list);
+    return (x: unknown, options?: unknown, list?: unknown): unknown =>
+      typeof x === "number" && options === undefined && isComplete
+        ? ofNumber(op, method, undefined, x, a, b)
+        : call(op, method, undefined, x, options, list);
   };
   const binary = (direction: Direction) => {
     const method = methodOf(op.name, direction);
@@ -110,7 +115,7 @@ const call = (op: Operation, method: Method, dy: unknown, x: unknown, options: u
   let y: Elements;
   if (out === undefined) y = type === F32 ? new Float32Array(n) : new (arrayOf(type))(n);
   else {
-    y = like(where, "out", out, type, n, input);
+    y = out === array ? array : like(where, "out", out, type, n, input);
     const bytes = n * sizeOf(type);
     if (y !== array) apart(where, input, array, y, bytes);
     if (upstream !== undefined && y !== upstream) apart(where, "dy", upstream, y, bytes);
@@ -126,6 +131,13 @@ const upstreamCell = /* @__PURE__ */ new Float64Array(1);
 const ofNumber = (op: Operation, method: Method, dy: unknown, x: number, a: number, b: number): number => {
   const { where, input, takesDy } = method;
   if (takesDy && typeof dy !== "number") refuse(where, "dy", describe(dy), `a number like ${input}`);
+  const functions = method.direction === FORWARD ? op.program.ready() : undefined;
+  if (functions) {
+    const few = scratchOf().few(F64, X);
+    few[0] = x;
+    functionOf(functions, FORWARD, F64)(slot(X), slot(X), 1, a, b);
+    return few[0];
+  }
   upstreamCell[0] = dy as number;
   cell[0] = x;
   run(op, method, F64, takesDy ? upstreamCell : undefined, cell, cell, 1, a, b);
@@ -168,7 +180,7 @@ const run = (
   const kernel = functionOf(space.functionsOf(op.program, functions), direction === DERIVATIVE ? BACKWARD : direction, type);
   // The ones that a derivative multiplies by stand in a slot.
   const isDerivative = direction === DERIVATIVE;
-  const room = (isDerivative ? SLOT : space.room) / sizeOf(type);
+  const room = ((isDerivative ? SLOT : space.room) / sizeOf(type)) | 0;
   if (isDerivative) space.view(type, DY, Math.min(n, room)).fill(1);
   for (let i = 0; i < n; i += room) {
     const m = Math.min(room, n - i);

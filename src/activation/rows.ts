@@ -49,7 +49,7 @@ interface Op extends RowDefinition {
   readonly steps: readonly (readonly Step[])[];
 }
 
-const known = ["cols", "inner", "out"];
+const known = ["out", "cols", "inner"];
 
 export const defineRows = <A extends object>(definition: RowDefinition): A => {
   const directions = definition.directions.map((direction) => direction?.passes ?? []);

@@ -14,7 +14,7 @@ export interface PlainMemory {
 
 /** A heap's memory: its arrays are where kernels find them, so nothing is brought or taken. */
 export class HeapMemory extends Workspace {
-  readonly room = 2 ** 32;
+  readonly room = 2 ** 31 - 1;
   isDisposed = false;
 
   constructor(
@@ -25,13 +25,13 @@ export class HeapMemory extends Workspace {
   }
 
   /** Kernels linked to it. Here and not with the kernels, which would keep the memory alive. */
-  private readonly linked = new Map<Kernel, Functions>();
+  private readonly linked: Functions[] = [];
 
   functionsOf(kernel: Kernel): Functions {
-    let functions = this.linked.get(kernel);
+    let functions = this.linked[kernel.id];
     if (!functions) {
       functions = kernel.link(this.memory);
-      this.linked.set(kernel, functions);
+      this.linked[kernel.id] = functions;
     }
     return functions;
   }

@@ -47,11 +47,15 @@ let scratch: Scratch | undefined;
 export const scratchOf = (): Scratch => scratch as Scratch;
 
 export interface Kernel {
+  /** Its place in every heap's list of kernels. */
+  readonly id: number;
   /** Its functions in scratch; undefined if the call has to do without. To be asked once a call, since calls are counted. */
   ready(): Functions | undefined;
   /** Its functions in another memory. */
   link(memory: WebAssembly.Memory): Functions;
 }
+
+let kernels = 0;
 
 /**
  * `kinds` is what it exports, less the type; `isRight` compares functions with JavaScript, by calls as users make them. Its state is
@@ -105,5 +109,5 @@ export const kernelOf = (name: string, bytes: Bytes, kinds: readonly string[], i
     return functions;
   };
 
-  return { link, ready: () => (calls-- > 0 ? functions : examine()) };
+  return { id: kernels++, link, ready: () => (calls-- > 0 ? functions : examine()) };
 };

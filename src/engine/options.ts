@@ -19,7 +19,7 @@ export const optionsOf = (where: string, options: unknown, known: readonly strin
     return refuse(where, "options", describe(options), "an object");
   }
   for (const key in options)
-    if (!known.includes(key) && hasOwn.call(options, key))
+    if (key !== known[0] && !known.includes(key) && hasOwn.call(options, key))
       refuse(where, "options", `has ${key}`, known.length ? known.join(" or ") : "none");
   return options as Options;
 };

@@ -38,13 +38,20 @@ export abstract class Workspace {
 
 export class Scratch extends Workspace {
   readonly room = SLOT;
+  private readonly beginnings: Elements[] = [];
+
+  /** The first few elements of a slot, to be had without asking for their number. */
+  few(type: number, index: number): Elements {
+    const key = type * 4 + index;
+    return this.beginnings[key] ?? (this.beginnings[key] = new (arrayOf(type))(this.memory.buffer, slot(index), FEW));
+  }
 
   functionsOf(_kernel: Kernel, functions: Functions): Functions {
     return functions;
   }
 
   read(x: Elements, type: number, index: number, start: number, n: number): number {
-    if (n > FEW || !copyFew(x, start, this.view(type, index, FEW), 0, n))
+    if (n > FEW || !copyFew(x, start, this.few(type, index), 0, n))
       copyInto(this.view(type, index, n), n === lengthOf(x) ? x : part(x, type, start, n), 0);
     return slot(index);
   }
@@ -54,7 +61,7 @@ export class Scratch extends Workspace {
   }
 
   flush(y: Elements, type: number, index: number, start: number, n: number): void {
-    if (n > FEW || !copyFew(this.view(type, index, FEW), 0, y, start, n)) copyInto(y, this.view(type, index, n), start);
+    if (n > FEW || !copyFew(this.few(type, index), 0, y, start, n)) copyInto(y, this.view(type, index, n), start);
   }
 }
 
