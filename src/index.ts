@@ -4,35 +4,7 @@ export { backend } from "./engine/backend.js";
 export { Heap } from "./engine/heap.js";
 export { refusals } from "./engine/kernel.js";
 
-// Exponentials of the element itself.
-export { type CeluOptions, celu } from "./ops/celu.js";
-export { type EluOptions, elu } from "./ops/elu.js";
-export { selu } from "./ops/selu.js";
-export { sigmoid } from "./ops/sigmoid.js";
-export { tanh } from "./ops/tanh.js";
-export { tanhshrink } from "./ops/tanhshrink.js";
-
-// Exponentials of more, or in a factor.
-export { gelu } from "./ops/gelu.js";
-export { geluTanh } from "./ops/geluTanh.js";
-export { logSigmoid } from "./ops/logSigmoid.js";
-export { mish } from "./ops/mish.js";
-export { type Silu, type SiluOptions, silu, silu as swish } from "./ops/silu.js";
-export { type SoftplusOptions, softplus } from "./ops/softplus.js";
-
-// Over rows.
-export { logSoftmax } from "./ops/logSoftmax.js";
-export { logSumExp } from "./ops/logSumExp.js";
-export { softmax } from "./ops/softmax.js";
-export { softmin } from "./ops/softmin.js";
-
-// Gated.
-export { geglu } from "./ops/geglu.js";
-export { glu } from "./ops/glu.js";
-export { reglu } from "./ops/reglu.js";
-export { swiglu } from "./ops/swiglu.js";
-
-// Piece by piece.
+// Rectifiers: piece by piece.
 export { type HardshrinkOptions, hardshrink } from "./ops/hardshrink.js";
 export { type HardsigmoidOptions, hardsigmoid } from "./ops/hardsigmoid.js";
 export { hardswish } from "./ops/hardswish.js";
@@ -44,6 +16,34 @@ export { relu6 } from "./ops/relu6.js";
 export { type SoftshrinkOptions, softshrink } from "./ops/softshrink.js";
 export { softsign } from "./ops/softsign.js";
 export { type ThresholdOptions, threshold } from "./ops/threshold.js";
+
+// Smooth: exponentials of the element itself.
+export { type CeluOptions, celu } from "./ops/celu.js";
+export { type EluOptions, elu } from "./ops/elu.js";
+export { selu } from "./ops/selu.js";
+export { sigmoid } from "./ops/sigmoid.js";
+export { tanh } from "./ops/tanh.js";
+export { tanhshrink } from "./ops/tanhshrink.js";
+
+// Smooth: exponentials of more, or in a factor.
+export { gelu } from "./ops/gelu.js";
+export { geluTanh } from "./ops/geluTanh.js";
+export { logSigmoid } from "./ops/logSigmoid.js";
+export { mish } from "./ops/mish.js";
+export { type Silu, type SiluOptions, silu, silu as swish } from "./ops/silu.js";
+export { type SoftplusOptions, softplus } from "./ops/softplus.js";
+
+// Over rows: softmax and its family.
+export { logSoftmax } from "./ops/logSoftmax.js";
+export { logSumExp } from "./ops/logSumExp.js";
+export { softmax } from "./ops/softmax.js";
+export { softmin } from "./ops/softmin.js";
+
+// Gated units: rows [a | b].
+export { geglu } from "./ops/geglu.js";
+export { glu } from "./ops/glu.js";
+export { reglu } from "./ops/reglu.js";
+export { swiglu } from "./ops/swiglu.js";
 
 // Types.
 export type {

@@ -44,42 +44,47 @@ const parametersOf = (op: Any): string =>
 const greatest = (op: string, direction: string): string | undefined =>
   results.filter((row) => row.op === op && row.direction === direction).sort((row, other) => ulpIn(other) - ulpIn(row))[0]?.["max ULP"];
 
-/** What is promised; where that is not the exact bits, what was found of f and f′. */
+/** What is promised; where that is not the exact bits, the greatest error that was found, of f or f′. */
 const ulpOf = ({ name, ulp }: Any): string => {
-  const found = [greatest(name, "forward"), greatest(name, "derivative")];
-  return `${ulp.f32}${ulp.f32 === 0 || found.includes(undefined) ? "" : ` (${found.join(", ")})`} | ${ulp.f64}`;
+  const found = [greatest(name, "forward"), greatest(name, "derivative")].filter((error) => error !== undefined);
+  const most = found.map((error) => error.replace("≤ ", "")).sort((error, other) => Number(other) - Number(error))[0];
+  return `${ulp.f32}${ulp.f32 === 0 || most === undefined ? "" : ` (${most})`}`;
 };
 
-const times = (value: number): string => `${value.toPrecision(3)}×`;
 const speedOf = ({ name }: Any): string => {
   const figure = figures.ops[name];
-  return figure
-    ? `${figure.heap.ns.toPrecision(3)} | ${figure.out.ns.toPrecision(3)} | ${times(figure.out.overJs)} to ${times(figure.heap.overJs)}`
-    : "– | – | –";
+  return figure ? `${figure.heap.ns.toPrecision(2)} | ${figure.out.ns.toPrecision(2)}` : "– | –";
 };
 
 const code = (formula: string): string => `\`${formula.replaceAll("|", "\\|")}\``;
 
 /** By name; those with two names come once. */
-const ops = new Map(activations.map(([, activation]) => (activation as { definition: Any }).definition).map((op) => [op.name, op]));
-const namesOf = (op: Any): string =>
-  activations
-    .filter(([, activation]) => (activation as { definition: Any }).definition === op)
-    .map(([name]) => `\`${name}\``)
-    .join(", ");
+const ops = new Map(activations.map(([name, activation]) => [name, (activation as { definition: Any }).definition]));
 
-const rows = [...ops.values()].map(
-  (op) =>
-    `| ${namesOf(op)} | ${code(documented(op.name).formula)}${op.integers ? "; `Int8Array`, `Int16Array`, `Int32Array` too" : ""} | ${parametersOf(op)} | ${ulpOf(op)} | ${speedOf(op)} |`,
-);
+const row = (op: Any): string =>
+  `| \`${op.name}\` | ${code(documented(op.name).formula)}${op.integers ? "; integers too" : ""} | ${parametersOf(op)} | ${ulpOf(op)} | ${speedOf(op)} |`;
 
-const table = `| function | f(x) | parameters (default) | max ULP, float32 | float64 | ns, in a heap | with \`out\` | × best JavaScript |
-|---|---|---|--:|--:|--:|--:|--:|
+/** Kinds, and what is of each, as the comments in src/index.ts group the exports. */
+const kinds = (): ReadonlyMap<string, readonly string[]> => {
+  const sections = new Map<string, string[]>();
+  for (const part of readFileSync(new URL("../../src/index.ts", import.meta.url), "utf8").split(/^\/\/ /m)) {
+    const kind = /^([^:.\n]+): /.exec(part)?.[1];
+    const names = [...part.matchAll(/from "\.\/ops\/(\w+)\.js"/g)].map(([, name = ""]) => name);
+    if (kind !== undefined && names.length) sections.set(kind, [...(sections.get(kind) ?? []), ...names].sort());
+  }
+  return sections;
+};
+
+const rows = [...kinds()].flatMap(([kind, names]) => [`| **${kind}** | | | | | |`, ...names.map((name) => row(ops.get(name) as Any))]);
+if (rows.filter((line) => line.startsWith("| `")).length !== ops.size)
+  throw new Error("src/index.ts: every activation has to stand under a comment with a kind");
+
+const table = `| function | f(x) | parameters (default) | max ULP | ns in a heap | with \`out\` |
+|---|---|---|--:|--:|--:|
 ${rows.join("\n")}
 
-Max ULP: what is promised and tested; in brackets the greatest errors of f and of f′ over all 2³² float32 inputs
-([all results](test/exhaustive/RESULTS.md)). ns: an element, of ${figures.length} float32 with random signs; \`${figures.command}\`
-on ${figures.machine}.`;
+Max ULP of float32: what is promised and tested, and in brackets the greatest found, of f or f′, over all 2³² inputs. ns: an element, of ${figures.length} float32 with random
+signs (\`${figures.command}\`, ${figures.machine}).`;
 
 const text = readFileSync(readme, "utf8");
 const [from, to] = MARKERS.map((marker) => text.indexOf(marker)) as [number, number];

@@ -43,7 +43,12 @@ export class Scratch extends Workspace {
   /** The first few elements of a slot, to be had without asking for their number. */
   few(type: number, index: number): Elements {
     const key = type * 4 + index;
-    return this.beginnings[key] ?? (this.beginnings[key] = new (arrayOf(type))(this.memory.buffer, slot(index), FEW));
+    let few = this.beginnings[key];
+    if (few === undefined) {
+      few = new (arrayOf(type))(this.memory.buffer, slot(index), FEW);
+      this.beginnings[key] = few;
+    }
+    return few;
   }
 
   functionsOf(_kernel: Kernel, functions: Functions): Functions {
