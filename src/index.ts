@@ -46,6 +46,7 @@ export { type ThresholdOptions, threshold } from "./ops/threshold.js";
 
 // Types.
 export type {
+  AxisOptions,
   Gated,
   HalvingBackward,
   HalvingForward,
@@ -56,4 +57,17 @@ export type {
   RowReductionBackward,
   Rowwise,
 } from "./activation/rowTypes.js";
-export type { Activation, Backward, Forward, IntegerForward, Invertible, NestedArray, NoOut, Out } from "./activation/types.js";
+export type {
+  Activation,
+  Backward,
+  Elementwise,
+  FloatArray,
+  Forward,
+  IntegerForward,
+  Invertible,
+  Mapped,
+  MaybeOut,
+  NestedArray,
+  NoOut,
+  Out,
+} from "./activation/types.js";

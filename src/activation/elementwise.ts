@@ -16,7 +16,7 @@ import {
   single,
 } from "../engine/run.js";
 import type { Parameters } from "./parameters.js";
-import type { Activation } from "./types.js";
+import type { Elementwise } from "./types.js";
 
 /** What src/ops/<op>.ts says of an activation: all it takes to run it and to test it. */
 export interface Definition {
@@ -41,7 +41,7 @@ export interface Definition {
 
 type Checked = Operation & { readonly parameters: Parameters | undefined; readonly integers: boolean };
 
-export const define = <A extends Activation<never, boolean>>(definition: Definition): A => {
+export const define = <A extends Elementwise<never, boolean>>(definition: Definition): A => {
   // All fields in one order, so that V8 reads them without a search whichever activation it is.
   const op: Checked = {
     parameters: undefined,

@@ -1,8 +1,14 @@
 // The shapes of the public functions. What goes in decides what comes out: number → number, nested array → array of the same
 // nesting, typed array → typed array of the same type (a new one, or `out`).
+//
+// The order of the overloads is for readers of errors: compilers report the last one that takes as many arguments. It is the one that
+// takes everything, so that the error is about the argument that is wrong. It also takes what is one of several types.
 
 /** Arrays of numbers, nested to any depth. */
 export interface NestedArray extends ReadonlyArray<number | NestedArray> {}
+
+/** The arrays that kernels compute on. */
+export type FloatArray = Float32Array | Float64Array;
 
 /** No `out`: the result is a new array. */
 export interface NoOut {
@@ -14,38 +20,104 @@ export interface Out<A> {
   readonly out: A;
 }
 
+/** Where to write the result, if it is not to be a new array; for typed arrays only. */
+export interface MaybeOut<X> {
+  readonly out?: (X & FloatArray) | undefined;
+}
+
 /** The options argument: left out if all of it may be. */
 export type Given<O, Required> = Required extends true ? [options: O] : [options?: O];
 
 /** f(x). `O`: the op's parameters; `R`: whether they must be given. */
 export interface Forward<O, R = false> {
+  /** The result for one number. */
   (x: number, ...options: Given<O & NoOut, R>): number;
+  /** The result for each number, in a new array. */
   (x: readonly number[], ...options: Given<O & NoOut, R>): number[];
-  <T extends NestedArray>(x: T, ...options: Given<O & NoOut, R>): T;
+  /**
+   * The result for each element, in a new array.
+   * @param x  is left as it is
+   */
   (x: Float32Array, ...options: Given<O & NoOut, R>): Float32Array<ArrayBuffer>;
+  /**
+   * The result for each element, written to `options.out`, which is returned.
+   * @param x  is left as it is, unless it is `out` itself
+   * @param options  `out`: x itself, or another array of x's type and length
+   */
   <B extends ArrayBufferLike>(x: Float32Array, options: O & Out<Float32Array<B>>): Float32Array<B>;
+  /**
+   * The result for each element, in a new array.
+   * @param x  is left as it is
+   */
   (x: Float64Array, ...options: Given<O & NoOut, R>): Float64Array<ArrayBuffer>;
+  /**
+   * The result for each element, written to `options.out`, which is returned.
+   * @param x  is left as it is, unless it is `out` itself
+   * @param options  `out`: x itself, or another array of x's type and length
+   */
   <B extends ArrayBufferLike>(x: Float64Array, options: O & Out<Float64Array<B>>): Float64Array<B>;
+  /** The result for a number, or for each element in a new array. */
+  (x: number | Float32Array, ...options: Given<O & NoOut, R>): number | Float32Array<ArrayBuffer>;
+  /**
+   * The result, nested as x is and of its type.
+   * @param x  a number, numbers nested to any depth, a `Float32Array` or a `Float64Array`
+   * @param options  `out`, for typed arrays: x itself, or another array of x's type and length. Default: a new array.
+   */
+  <T extends number | NestedArray | FloatArray>(x: T, ...options: Given<O & MaybeOut<T>, R>): T;
 }
 
 /** dy · f′(x), from dy and x (or y, where f′ is a function of y). */
 export interface Backward<O, R = false> {
+  /** The gradient for one number. */
   (dy: number, x: number, ...options: Given<O & NoOut, R>): number;
+  /** The gradient for each number, in a new array. */
   (dy: readonly number[], x: readonly number[], ...options: Given<O & NoOut, R>): number[];
-  <T extends NestedArray>(dy: T, x: T, ...options: Given<O & NoOut, R>): T;
+  /**
+   * The gradient for each element, in a new array.
+   * @param dy  the gradient with respect to the result
+   */
   (dy: Float32Array, x: Float32Array, ...options: Given<O & NoOut, R>): Float32Array<ArrayBuffer>;
+  /**
+   * The gradient for each element, written to `options.out`, which is returned.
+   * @param dy  the gradient with respect to the result
+   * @param options  `out`: dy or x itself, or another array of their type and length
+   */
   <B extends ArrayBufferLike>(dy: Float32Array, x: Float32Array, options: O & Out<Float32Array<B>>): Float32Array<B>;
+  /**
+   * The gradient for each element, in a new array.
+   * @param dy  the gradient with respect to the result
+   */
   (dy: Float64Array, x: Float64Array, ...options: Given<O & NoOut, R>): Float64Array<ArrayBuffer>;
+  /**
+   * The gradient for each element, written to `options.out`, which is returned.
+   * @param dy  the gradient with respect to the result
+   * @param options  `out`: dy or x itself, or another array of their type and length
+   */
   <B extends ArrayBufferLike>(dy: Float64Array, x: Float64Array, options: O & Out<Float64Array<B>>): Float64Array<B>;
+  /**
+   * The gradient, nested as dy and x are and of their type.
+   * @param dy  the gradient with respect to the result
+   * @param options  `out`, for typed arrays: dy or x itself, or another array of their type and length. Default: a new array.
+   */
+  <T extends number | NestedArray | FloatArray>(dy: T, x: T, ...options: Given<O & MaybeOut<T>, R>): T;
 }
 
-/** An activation, applied element by element. */
-export interface Activation<O = unknown, R = false> extends Forward<O, R> {
+/** An element of an array, as `array.map` passes it. */
+export interface Mapped {
+  /** The result for one number, as `array.map(f)` wants it. */
+  (x: number, index: number, array: readonly number[]): number;
+}
+
+/** An activation, applied element by element, that has to be told its parameters. */
+export interface Elementwise<O, R> extends Forward<O, R> {
   /** The gradient with respect to x: dy · f′(x), and exactly 0 where f′ is 0, whatever dy is. Shapes, `out`, errors as the function itself. */
   readonly backward: Backward<O, R>;
   /** f′(x), element by element. Shapes, `out`, errors as the function itself. */
   readonly derivative: Forward<O, R>;
 }
+
+/** An activation, applied element by element. */
+export interface Activation<O = unknown> extends Elementwise<O, false>, Mapped {}
 
 /** An activation whose derivative can be had from its result. */
 export interface Invertible<O = unknown> extends Activation<O> {
@@ -58,10 +130,16 @@ export interface Invertible<O = unknown> extends Activation<O> {
 
 /** The integer arrays that `relu` takes beside the floats. */
 export interface IntegerForward {
+  /** The result for each element, in a new array. */
   (x: Int8Array, options?: NoOut): Int8Array<ArrayBuffer>;
+  /** The result for each element, written to `options.out`, which is returned. */
   <B extends ArrayBufferLike>(x: Int8Array, options: Out<Int8Array<B>>): Int8Array<B>;
+  /** The result for each element, in a new array. */
   (x: Int16Array, options?: NoOut): Int16Array<ArrayBuffer>;
+  /** The result for each element, written to `options.out`, which is returned. */
   <B extends ArrayBufferLike>(x: Int16Array, options: Out<Int16Array<B>>): Int16Array<B>;
+  /** The result for each element, in a new array. */
   (x: Int32Array, options?: NoOut): Int32Array<ArrayBuffer>;
+  /** The result for each element, written to `options.out`, which is returned. */
   <B extends ArrayBufferLike>(x: Int32Array, options: Out<Int32Array<B>>): Int32Array<B>;
 }

@@ -1,5 +1,5 @@
 import { defineChannels } from "../activation/channels.js";
-import type { NestedArray, NoOut, Out } from "../activation/types.js";
+import type { FloatArray, MaybeOut, NestedArray, NoOut, Out } from "../activation/types.js";
 import kernel from "../kernels/prelu.js";
 
 export interface PreluOptions {
@@ -29,6 +29,14 @@ interface PreluForward {
     weight: number | Float64Array,
     options: PreluOptions & Out<Float64Array<B>>,
   ): Float64Array<B>;
+  (x: number | Float32Array, weight: number, options?: PreluOptions & NoOut): number | Float32Array<ArrayBuffer>;
+  /**
+   * The result, nested as x is and of its type.
+   * @param x  a number, numbers nested to any depth, a `Float32Array` or a `Float64Array`
+   * @param weight  a number, or one for each channel in an array of x's type
+   * @param options  `out`, for typed arrays: x itself, or another array of x's type and length. Default: a new array.
+   */
+  <T extends number | NestedArray | FloatArray>(x: T, weight: number | T, options?: PreluOptions & MaybeOut<T>): T;
 }
 
 interface PreluBackward {
@@ -59,6 +67,17 @@ interface PreluBackward {
     weight: Float64Array,
     options?: PreluOptions & Partial<Out<Float64Array>>,
   ): PreluGradients<Float64Array, Float64Array>;
+  /**
+   * The gradients, `dx` nested as x is and of its type, `dweight` of weight's.
+   * @param dy  the gradient with respect to the result
+   * @param options  `out`, for typed arrays: where to write dx. Default: a new array.
+   */
+  <T extends number | NestedArray | FloatArray>(
+    dy: T,
+    x: T,
+    weight: number | T,
+    options?: PreluOptions & MaybeOut<T>,
+  ): PreluGradients<T, number | T>;
 }
 
 export interface Prelu extends PreluForward {
