@@ -3,6 +3,8 @@
 //
 // The order of the overloads is for readers of errors: compilers report the last one that takes as many arguments. It is the one that
 // takes everything, so that the error is about the argument that is wrong. It also takes what is one of several types.
+//
+// Words are on parameters, for signature help. On a signature they would, where editors show a call's, hide those of the activation itself.
 
 /** Arrays of numbers, nested to any depth. */
 export interface NestedArray extends ReadonlyArray<number | NestedArray> {}
@@ -30,83 +32,50 @@ export type Given<O, Required> = Required extends true ? [options: O] : [options
 
 /** f(x). `O`: the op's parameters; `R`: whether they must be given. */
 export interface Forward<O, R = false> {
-  /** The result for one number. */
   (x: number, ...options: Given<O & NoOut, R>): number;
-  /** The result for each number, in a new array. */
-  (x: readonly number[], ...options: Given<O & NoOut, R>): number[];
-  /**
-   * The result for each element, in a new array.
-   * @param x  is left as it is
-   */
-  (x: Float32Array, ...options: Given<O & NoOut, R>): Float32Array<ArrayBuffer>;
-  /**
-   * The result for each element, written to `options.out`, which is returned.
-   * @param x  is left as it is, unless it is `out` itself
-   * @param options  `out`: x itself, or another array of x's type and length
-   */
-  <B extends ArrayBufferLike>(x: Float32Array, options: O & Out<Float32Array<B>>): Float32Array<B>;
-  /**
-   * The result for each element, in a new array.
-   * @param x  is left as it is
-   */
-  (x: Float64Array, ...options: Given<O & NoOut, R>): Float64Array<ArrayBuffer>;
-  /**
-   * The result for each element, written to `options.out`, which is returned.
-   * @param x  is left as it is, unless it is `out` itself
-   * @param options  `out`: x itself, or another array of x's type and length
-   */
-  <B extends ArrayBufferLike>(x: Float64Array, options: O & Out<Float64Array<B>>): Float64Array<B>;
-  /** The result for a number, or for each element in a new array. */
-  (x: number | Float32Array, ...options: Given<O & NoOut, R>): number | Float32Array<ArrayBuffer>;
-  /**
-   * The result, nested as x is and of its type.
-   * @param x  a number, numbers nested to any depth, a `Float32Array` or a `Float64Array`
-   * @param options  `out`, for typed arrays: x itself, or another array of x's type and length. Default: a new array.
-   */
-  <T extends number | NestedArray | FloatArray>(x: T, ...options: Given<O & MaybeOut<T>, R>): T;
+  (/** The result is a new array. */ x: readonly number[], ...options: Given<O & NoOut, R>): number[];
+  (/** The result is `options.out`, or a new array. */ x: Float32Array, ...options: Given<O & NoOut, R>): Float32Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The result is `options.out`, or a new array. */ x: Float32Array,
+    /** `out`: of x's type and length; or x itself. */ options: O & Out<Float32Array<B>>,
+  ): Float32Array<B>;
+  (/** The result is `options.out`, or a new array. */ x: Float64Array, ...options: Given<O & NoOut, R>): Float64Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The result is `options.out`, or a new array. */ x: Float64Array,
+    /** `out`: of x's type and length; or x itself. */ options: O & Out<Float64Array<B>>,
+  ): Float64Array<B>;
+  (/** The result is new. */ x: number | Float32Array, ...options: Given<O & NoOut, R>): number | Float32Array<ArrayBuffer>;
+  <T extends number | NestedArray | FloatArray>(
+    /** A number, numbers nested to any depth, a `Float32Array` or a `Float64Array`. The result is like it: new, or `options.out`. */ x: T,
+    ...options: Given<O & MaybeOut<T>, R>
+  ): T;
 }
 
 /** dy · f′(x), from dy and x (or y, where f′ is a function of y). */
 export interface Backward<O, R = false> {
-  /** The gradient for one number. */
-  (dy: number, x: number, ...options: Given<O & NoOut, R>): number;
-  /** The gradient for each number, in a new array. */
-  (dy: readonly number[], x: readonly number[], ...options: Given<O & NoOut, R>): number[];
-  /**
-   * The gradient for each element, in a new array.
-   * @param dy  the gradient with respect to the result
-   */
-  (dy: Float32Array, x: Float32Array, ...options: Given<O & NoOut, R>): Float32Array<ArrayBuffer>;
-  /**
-   * The gradient for each element, written to `options.out`, which is returned.
-   * @param dy  the gradient with respect to the result
-   * @param options  `out`: dy or x itself, or another array of their type and length
-   */
-  <B extends ArrayBufferLike>(dy: Float32Array, x: Float32Array, options: O & Out<Float32Array<B>>): Float32Array<B>;
-  /**
-   * The gradient for each element, in a new array.
-   * @param dy  the gradient with respect to the result
-   */
-  (dy: Float64Array, x: Float64Array, ...options: Given<O & NoOut, R>): Float64Array<ArrayBuffer>;
-  /**
-   * The gradient for each element, written to `options.out`, which is returned.
-   * @param dy  the gradient with respect to the result
-   * @param options  `out`: dy or x itself, or another array of their type and length
-   */
-  <B extends ArrayBufferLike>(dy: Float64Array, x: Float64Array, options: O & Out<Float64Array<B>>): Float64Array<B>;
-  /**
-   * The gradient, nested as dy and x are and of their type.
-   * @param dy  the gradient with respect to the result
-   * @param options  `out`, for typed arrays: dy or x itself, or another array of their type and length. Default: a new array.
-   */
-  <T extends number | NestedArray | FloatArray>(dy: T, x: T, ...options: Given<O & MaybeOut<T>, R>): T;
+  (/** The gradient with respect to f(x). */ dy: number, x: number, ...options: Given<O & NoOut, R>): number;
+  (/** The gradient with respect to f(x). */ dy: readonly number[], x: readonly number[], ...options: Given<O & NoOut, R>): number[];
+  (/** The gradient with respect to f(x). */ dy: Float32Array, x: Float32Array, ...options: Given<O & NoOut, R>): Float32Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The gradient with respect to f(x). */ dy: Float32Array,
+    x: Float32Array,
+    /** `out`: of x's type and length; or dy or x itself. */ options: O & Out<Float32Array<B>>,
+  ): Float32Array<B>;
+  (/** The gradient with respect to f(x). */ dy: Float64Array, x: Float64Array, ...options: Given<O & NoOut, R>): Float64Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The gradient with respect to f(x). */ dy: Float64Array,
+    x: Float64Array,
+    /** `out`: of x's type and length; or dy or x itself. */ options: O & Out<Float64Array<B>>,
+  ): Float64Array<B>;
+  <T extends number | NestedArray | FloatArray>(
+    /** The gradient with respect to f(x). */ dy: T,
+    x: T,
+    ...options: Given<O & MaybeOut<T>, R>
+  ): T;
 }
 
-/** An element of an array, as `array.map` passes it. */
-export interface Mapped {
-  /** The result for one number, as `array.map(f)` wants it. */
-  (x: number, index: number, array: readonly number[]): number;
-}
+/** Called by `array.map(f)`. It comes last: of several signatures, compilers take the result's type from that one. */
+export type Mapped = (x: number, index: number, array: readonly number[]) => number;
 
 /** An activation, applied element by element, that has to be told its parameters. */
 export interface Elementwise<O, R> extends Forward<O, R> {
@@ -130,16 +99,19 @@ export interface Invertible<O = unknown> extends Activation<O> {
 
 /** The integer arrays that `relu` takes beside the floats. */
 export interface IntegerForward {
-  /** The result for each element, in a new array. */
-  (x: Int8Array, options?: NoOut): Int8Array<ArrayBuffer>;
-  /** The result for each element, written to `options.out`, which is returned. */
-  <B extends ArrayBufferLike>(x: Int8Array, options: Out<Int8Array<B>>): Int8Array<B>;
-  /** The result for each element, in a new array. */
-  (x: Int16Array, options?: NoOut): Int16Array<ArrayBuffer>;
-  /** The result for each element, written to `options.out`, which is returned. */
-  <B extends ArrayBufferLike>(x: Int16Array, options: Out<Int16Array<B>>): Int16Array<B>;
-  /** The result for each element, in a new array. */
-  (x: Int32Array, options?: NoOut): Int32Array<ArrayBuffer>;
-  /** The result for each element, written to `options.out`, which is returned. */
-  <B extends ArrayBufferLike>(x: Int32Array, options: Out<Int32Array<B>>): Int32Array<B>;
+  (/** The result is new, or `options.out`. */ x: Int8Array, options?: NoOut): Int8Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The result is new, or `options.out`. */ x: Int8Array,
+    /** `out`: of x's type and length; or x itself. */ options: Out<Int8Array<B>>,
+  ): Int8Array<B>;
+  (/** The result is new, or `options.out`. */ x: Int16Array, options?: NoOut): Int16Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The result is new, or `options.out`. */ x: Int16Array,
+    /** `out`: of x's type and length; or x itself. */ options: Out<Int16Array<B>>,
+  ): Int16Array<B>;
+  (/** The result is new, or `options.out`. */ x: Int32Array, options?: NoOut): Int32Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The result is new, or `options.out`. */ x: Int32Array,
+    /** `out`: of x's type and length; or x itself. */ options: Out<Int32Array<B>>,
+  ): Int32Array<B>;
 }
