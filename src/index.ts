@@ -47,6 +47,7 @@ export { swiglu } from "./ops/swiglu.js";
 
 // Types.
 export type {
+  AxisOptions,
   Gated,
   HalvingBackward,
   HalvingForward,
@@ -57,4 +58,17 @@ export type {
   RowReductionBackward,
   Rowwise,
 } from "./activation/rowTypes.js";
-export type { Activation, Backward, Forward, IntegerForward, Invertible, NestedArray, NoOut, Out } from "./activation/types.js";
+export type {
+  Activation,
+  Backward,
+  Elementwise,
+  FloatArray,
+  Forward,
+  IntegerForward,
+  Invertible,
+  Mapped,
+  MaybeOut,
+  NestedArray,
+  NoOut,
+  Out,
+} from "./activation/types.js";

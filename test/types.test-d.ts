@@ -1,6 +1,19 @@
 // If this fails, the result's type does not follow the input's, or a wrong call compiles.
 import { expectTypeOf, test } from "vitest";
-import { backend, Heap, hardtanh, leakyRelu, logSumExp, prelu, relu, softmax, softsign, swiglu, threshold } from "../src/index.js";
+import {
+  type Activation,
+  backend,
+  Heap,
+  hardtanh,
+  leakyRelu,
+  logSumExp,
+  prelu,
+  relu,
+  softmax,
+  softsign,
+  swiglu,
+  threshold,
+} from "../src/index.js";
 
 const f32 = new Float32Array(4);
 const f64 = new Float64Array(4);
@@ -92,4 +105,76 @@ test("what is wrong does not compile", () => {
   prelu(f32);
   // @ts-expect-error a weight of another type
   prelu(f32, f64);
+});
+
+test("one of several types", () => {
+  const either = (x: number | Float32Array) => relu(x);
+  expectTypeOf(either).returns.toEqualTypeOf<number | Float32Array<ArrayBuffer>>();
+  const float = <T extends Float32Array | Float64Array>(x: T): T => relu(x);
+  expectTypeOf(float(f64)).toEqualTypeOf<Float64Array<ArrayBuffer>>();
+  const inPlace = <T extends Float32Array | Float64Array>(x: T): T => relu(x, { out: x });
+  expectTypeOf(inPlace(shared)).toEqualTypeOf<Float32Array<SharedArrayBuffer>>();
+  const perhaps = (x: Float32Array, out?: Float32Array): Float32Array => leakyRelu(x, { negativeSlope: 0.2, out });
+  expectTypeOf(perhaps).returns.toEqualTypeOf<Float32Array>();
+  const any = (x: number | number[][] | Float64Array) => threshold(x, { threshold: 0, value: 1 });
+  expectTypeOf(any).returns.toEqualTypeOf<number | number[][] | Float64Array>();
+  const activation: Activation = relu;
+  expectTypeOf(activation(f32)).toEqualTypeOf<Float32Array<ArrayBuffer>>();
+
+  const methods = <T extends Float32Array | Float64Array>(x: T): T[] => [
+    relu.backward(x, x),
+    relu.backwardFromOutput(x, x, { out: x }),
+    relu.derivative(x),
+    softmax(x, { cols: 2 }),
+    softmax.backward(x, x),
+    logSumExp(x),
+    logSumExp.backward(x, x),
+    swiglu(x),
+    swiglu.backward(x, x),
+    prelu(x, 0.25),
+    prelu(x, x),
+    prelu.derivative(x, 0.25),
+    prelu.backward(x, x, 0.25).dx,
+  ];
+  expectTypeOf(methods(f32)).toEqualTypeOf<Float32Array<ArrayBuffer>[]>();
+  const mixed = (x: number | Float32Array) => prelu(x, 0.25);
+  expectTypeOf(mixed).returns.toEqualTypeOf<number | Float32Array<ArrayBuffer>>();
+  const gradients = (x: number | Float32Array) => [relu.backward(x, x), softmax.backward(x, x), logSumExp.backward(x, x)];
+  expectTypeOf(gradients).returns.toEqualTypeOf<(number | Float32Array)[]>();
+  const reduced = (x: number[][] | Float32Array) => logSumExp(x);
+  expectTypeOf(f32).toExtend<ReturnType<typeof reduced>>();
+  const loose = (x: number[][] | Float32Array) => swiglu(x);
+  expectTypeOf(loose).returns.toEqualTypeOf<number[][] | Float32Array>();
+
+  const wrong = <T extends Float32Array | Float64Array>(x: T) => {
+    // @ts-expect-error out of one type only
+    relu(x, { out: f32 });
+    // @ts-expect-error integers are taken by relu alone
+    softsign(x.length ? x : new Int8Array(1));
+    // @ts-expect-error an unknown option
+    return relu(x, { inplace: true });
+  };
+  expectTypeOf(wrong).toBeFunction();
+});
+
+test("array.map", () => {
+  expectTypeOf([-1, 1].map(relu)).toEqualTypeOf<number[]>();
+  expectTypeOf(([-1, 1] as const).map(leakyRelu)).toExtend<readonly number[]>();
+  // @ts-expect-error an index for options, outside of map
+  relu(1, 0);
+  // @ts-expect-error both parameters are required
+  [-1, 1].map(threshold);
+  // @ts-expect-error halves of one number
+  [-1, 1].map(swiglu);
+});
+
+test("along another axis", () => {
+  expectTypeOf(softmax(f32, { cols: 2, inner: 2 })).toEqualTypeOf<Float32Array<ArrayBuffer>>();
+  expectTypeOf(softmax.backward(f64, f64, { cols: 2, inner: 2, out: f64 })).toEqualTypeOf<Float64Array<ArrayBuffer>>();
+  expectTypeOf(logSumExp(f32, { cols: 2, inner: 2 })).toEqualTypeOf<Float32Array<ArrayBuffer>>();
+  expectTypeOf(logSumExp([1, 2, 3, 4], { inner: 2 })).toEqualTypeOf<number[]>();
+  // @ts-expect-error gated units are over whole rows
+  swiglu(f32, { cols: 2, inner: 2 });
+  // @ts-expect-error no number
+  softmax(f32, { inner: "2" });
 });

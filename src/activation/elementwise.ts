@@ -10,7 +10,7 @@ import { heapOf, spaceOr } from "../engine/spaces.js";
 import { agree, lanes } from "../engine/trial.js";
 import { BACKWARD, DERIVATIVE, type Direction, FORWARD, FROM_OUTPUT, type Method, methodOf } from "./direction.js";
 import { given, type Parameters } from "./parameters.js";
-import type { Activation } from "./types.js";
+import type { Elementwise } from "./types.js";
 
 /** f(x, a, b) or f′(x, a, b) on one number. */
 export type Formula = (x: number, a: number, b: number) => number;
@@ -63,7 +63,7 @@ const operations = /* @__PURE__ */ new WeakMap<object, Operation>();
 /** What is behind an activation that goes element by element. */
 export const operationOf = (activation: object): Operation => operations.get(activation) as Operation;
 
-export const define = <A extends Activation<never, boolean>>(definition: Definition): A => {
+export const define = <A extends Elementwise<never, boolean>>(definition: Definition): A => {
   const op = operationFor(definition);
   const [a, b] = op.parameters?.defaults ?? [0, 0];
   const isComplete = !Number.isNaN(a + b);

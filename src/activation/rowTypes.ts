@@ -1,16 +1,21 @@
 // The shapes of functions over rows.
-import type { Backward, Forward, NestedArray, NoOut, Out } from "./types.js";
+import type { Backward, FloatArray, Forward, MaybeOut, NestedArray, NoOut, Out } from "./types.js";
 
 export interface RowOptions {
   /** Elements of a row: x is [rows, cols], and for gated units cols is even. Default: all of an array is one row; of nested arrays, each innermost one. */
   readonly cols?: number;
 }
 
+export interface AxisOptions extends RowOptions {
+  /** Product of the axes behind that of `cols`: x is [rows, cols, inner]. Default 1. */
+  readonly inner?: number;
+}
+
 /** f(x), of x's shape. */
-export type RowForward = Forward<RowOptions>;
+export type RowForward = Forward<AxisOptions>;
 
 /** The gradient with respect to x, of x's shape, from dy of the result's shape and x, or y where that is enough. */
-export type RowBackward = Backward<RowOptions>;
+export type RowBackward = Backward<AxisOptions>;
 
 /** An activation over rows. It has no `derivative`: that of a row is a matrix. */
 export interface Rowwise extends RowForward {
@@ -20,49 +25,91 @@ export interface Rowwise extends RowForward {
   readonly backwardFromOutput: RowBackward;
 }
 
+/** Several rows in an array that is not nested. */
+type Rows = { readonly cols: number } | { readonly inner: number };
+
 /** f(x), one value a row. */
 export interface RowReduction {
-  (x: number, options?: RowOptions & NoOut): number;
-  (x: readonly number[], options: { readonly cols: number } & NoOut): number[];
-  (x: readonly number[], options?: NoOut): number;
-  (x: readonly (readonly number[])[], options?: NoOut): number[];
-  (x: NestedArray, options?: RowOptions & NoOut): NestedArray;
-  (x: Float32Array, options?: RowOptions & NoOut): Float32Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(x: Float32Array, options: RowOptions & Out<Float32Array<B>>): Float32Array<B>;
-  (x: Float64Array, options?: RowOptions & NoOut): Float64Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(x: Float64Array, options: RowOptions & Out<Float64Array<B>>): Float64Array<B>;
+  (x: number, options?: AxisOptions & NoOut): number;
+  (/** Rows. The result is new. */ x: readonly number[], options: AxisOptions & Rows & NoOut): number[];
+  (/** Rows. The result is new. */ x: readonly number[], options?: NoOut): number;
+  (/** Rows. The result is new. */ x: readonly (readonly number[])[], options?: NoOut): number[];
+  (/** Rows. The result is `options.out`, or a new array. */ x: Float32Array, options?: AxisOptions & NoOut): Float32Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** Rows. The result is `options.out`, or a new array. */ x: Float32Array,
+    /** `out`: of x's type and the result's length, apart from x. */ options: AxisOptions & Out<Float32Array<B>>,
+  ): Float32Array<B>;
+  (/** Rows. The result is `options.out`, or a new array. */ x: Float64Array, options?: AxisOptions & NoOut): Float64Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** Rows. The result is `options.out`, or a new array. */ x: Float64Array,
+    /** `out`: of x's type and the result's length, apart from x. */ options: AxisOptions & Out<Float64Array<B>>,
+  ): Float64Array<B>;
+  (/** Rows. The result is new. */ x: NestedArray, options?: AxisOptions & NoOut): NestedArray;
+  (/** The result is new. */ x: number | Float32Array, options?: AxisOptions & NoOut): number | Float32Array<ArrayBuffer>;
+  <T extends FloatArray>(/** Rows. The result is `options.out`, or a new array. */ x: T, options?: AxisOptions & MaybeOut<T>): T;
+  <T extends number | NestedArray | FloatArray>(
+    /** Rows: numbers nested to any depth, a `Float32Array` or a `Float64Array`. The result is of its type: new, or `options.out`. */ x: T,
+    options?: AxisOptions & MaybeOut<T>,
+  ): number | NestedArray | FloatArray;
 }
 
 /** Its gradient, of x's shape; dy has one value a row. */
 export interface RowReductionBackward {
-  (dy: number, x: number, options?: RowOptions & NoOut): number;
-  (dy: number, x: readonly number[], options?: NoOut): number[];
-  (dy: readonly number[], x: readonly number[], options: { readonly cols: number } & NoOut): number[];
-  <T extends NestedArray>(dy: NestedArray, x: T, options?: RowOptions & NoOut): T;
-  (dy: Float32Array, x: Float32Array, options?: RowOptions & NoOut): Float32Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(dy: Float32Array, x: Float32Array, options: RowOptions & Out<Float32Array<B>>): Float32Array<B>;
-  (dy: Float64Array, x: Float64Array, options?: RowOptions & NoOut): Float64Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(dy: Float64Array, x: Float64Array, options: RowOptions & Out<Float64Array<B>>): Float64Array<B>;
+  (/** The gradient with respect to f(x). */ dy: number, x: number, options?: AxisOptions & NoOut): number;
+  (/** The gradient with respect to f(x). */ dy: number, x: readonly number[], options?: NoOut): number[];
+  (/** The gradient with respect to f(x). */ dy: readonly number[], x: readonly number[], options: AxisOptions & Rows & NoOut): number[];
+  (/** The gradient with respect to f(x). */ dy: Float32Array, x: Float32Array, options?: AxisOptions & NoOut): Float32Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The gradient with respect to f(x). */ dy: Float32Array,
+    x: Float32Array,
+    /** `out`: of x's type and length, apart from dy; or x itself. */ options: AxisOptions & Out<Float32Array<B>>,
+  ): Float32Array<B>;
+  (/** The gradient with respect to f(x). */ dy: Float64Array, x: Float64Array, options?: AxisOptions & NoOut): Float64Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The gradient with respect to f(x). */ dy: Float64Array,
+    x: Float64Array,
+    /** `out`: of x's type and length, apart from dy; or x itself. */ options: AxisOptions & Out<Float64Array<B>>,
+  ): Float64Array<B>;
+  <T extends NestedArray>(/** The gradient with respect to f(x). */ dy: NestedArray, x: T, options?: AxisOptions & NoOut): T;
+  <T extends number | FloatArray>(/** The gradient with respect to f(x). */ dy: T, x: T, options?: AxisOptions & MaybeOut<T>): T;
 }
 
 /** f(x), half as many columns as x. */
 export interface HalvingForward {
-  (x: readonly number[], options?: RowOptions & NoOut): number[];
-  <T extends NestedArray>(x: T, options?: RowOptions & NoOut): T;
-  (x: Float32Array, options?: RowOptions & NoOut): Float32Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(x: Float32Array, options: RowOptions & Out<Float32Array<B>>): Float32Array<B>;
-  (x: Float64Array, options?: RowOptions & NoOut): Float64Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(x: Float64Array, options: RowOptions & Out<Float64Array<B>>): Float64Array<B>;
+  (/** Rows. The result is new. */ x: readonly number[], options?: RowOptions & NoOut): number[];
+  (/** Rows. The result is `options.out`, or a new array. */ x: Float32Array, options?: RowOptions & NoOut): Float32Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** Rows. The result is `options.out`, or a new array. */ x: Float32Array,
+    /** `out`: of x's type and the result's length, apart from x. */ options: RowOptions & Out<Float32Array<B>>,
+  ): Float32Array<B>;
+  (/** Rows. The result is `options.out`, or a new array. */ x: Float64Array, options?: RowOptions & NoOut): Float64Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** Rows. The result is `options.out`, or a new array. */ x: Float64Array,
+    /** `out`: of x's type and the result's length, apart from x. */ options: RowOptions & Out<Float64Array<B>>,
+  ): Float64Array<B>;
+  <T extends NestedArray | FloatArray>(
+    /** Rows: numbers nested to any depth, a `Float32Array` or a `Float64Array`. The result is of its type: new, or `options.out`. */ x: T,
+    options?: RowOptions & MaybeOut<T>,
+  ): T;
 }
 
 /** Its gradient, of x's shape; dy has the result's. */
 export interface HalvingBackward {
-  (dy: readonly number[], x: readonly number[], options?: RowOptions & NoOut): number[];
-  <T extends NestedArray>(dy: NestedArray, x: T, options?: RowOptions & NoOut): T;
-  (dy: Float32Array, x: Float32Array, options?: RowOptions & NoOut): Float32Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(dy: Float32Array, x: Float32Array, options: RowOptions & Out<Float32Array<B>>): Float32Array<B>;
-  (dy: Float64Array, x: Float64Array, options?: RowOptions & NoOut): Float64Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(dy: Float64Array, x: Float64Array, options: RowOptions & Out<Float64Array<B>>): Float64Array<B>;
+  (/** The gradient with respect to f(x). */ dy: readonly number[], x: readonly number[], options?: RowOptions & NoOut): number[];
+  <T extends NestedArray>(/** The gradient with respect to f(x). */ dy: NestedArray, x: T, options?: RowOptions & NoOut): T;
+  (/** The gradient with respect to f(x). */ dy: Float32Array, x: Float32Array, options?: RowOptions & NoOut): Float32Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The gradient with respect to f(x). */ dy: Float32Array,
+    x: Float32Array,
+    /** `out`: of x's type and length, apart from dy; or x itself. */ options: RowOptions & Out<Float32Array<B>>,
+  ): Float32Array<B>;
+  (/** The gradient with respect to f(x). */ dy: Float64Array, x: Float64Array, options?: RowOptions & NoOut): Float64Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The gradient with respect to f(x). */ dy: Float64Array,
+    x: Float64Array,
+    /** `out`: of x's type and length, apart from dy; or x itself. */ options: RowOptions & Out<Float64Array<B>>,
+  ): Float64Array<B>;
+  <T extends NestedArray | FloatArray>(/** The gradient with respect to f(x). */ dy: T, x: T, options?: RowOptions & MaybeOut<T>): T;
 }
 
 /** A gated unit: rows are [a | b]. It has no `derivative`: there are two, one for each half. */

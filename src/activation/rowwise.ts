@@ -49,7 +49,6 @@ const call = (op: Rows, method: Method, dy: unknown, x: unknown, options: unknow
   const read = optionsOf(where, options, op.known, x, list);
   const [out, givenCols, givenInner] = [read["out"], read["cols"], read["inner"]];
   const inner = countOf(where, "inner", givenInner, 1);
-  if (inner > 1 && givenCols === undefined) refuse(where, "cols", "is missing", "a whole number, as there is inner");
   const type = typeOf(x);
   if (type < 0) {
     if (out !== undefined) refuse(where, "out", describe(out), `none, as ${input} is no typed array`);
@@ -87,7 +86,8 @@ const colsOf = ({ width }: Rows, where: string, given: unknown, input: string, l
   const expected = multiple === 2 ? "an even whole number, 2 or more" : "a whole number, 1 or more";
   if (given === undefined) {
     if (length % multiple) refuse(where, input, `has length ${length}`, "an even number of elements, two halves", RangeError);
-    return length || multiple;
+    if (length % inner) refuse(where, input, `has length ${length}`, `a multiple of ${inner} (inner)`, RangeError);
+    return length / inner || multiple;
   }
   const cols = countOf(where, "cols", given, multiple, expected);
   if (cols % multiple) refuse(where, "cols", describe(cols), expected, RangeError);
@@ -118,7 +118,7 @@ const ofList = (op: Rows, method: Method, dy: unknown, x: unknown, givenCols: un
 
   const cols = colsOf(op, where, givenCols, input, row, inner);
   // One row without cols has one value, not a list of one.
-  const width: RowWidth = op.width === ONE && givenCols === undefined ? undefined : (n) => (n / cols) * op.width(cols);
+  const width: RowWidth = op.width === ONE && givenCols === undefined && inner === 1 ? undefined : (n) => (n / cols) * op.width(cols);
   const lists = row ? length / row : 0;
   const resultLength = lists * (row / cols) * op.width(cols);
   const upstream = takesDy ? flattenRows(where, dy, x, input, width, resultLength) : undefined;

@@ -37,14 +37,16 @@ const definition = (): RowDefinition => ({
 /**
  * Logarithm of the sum of exponentials of each row: `log Σ e^xⱼ`, computed as m + log Σ e^(xⱼ − m), m the row's maximum.
  *
- * Shapes: x is [rows, cols], the result has one value a row: an array of `rows` elements of x's type. A plain array without `cols`
+ * Shapes: x is [rows, cols, inner], the result has one value a row: an array of `rows` elements of x's type. A plain array without `cols`
  * is one row and gives a number, with `cols` an array; of nested arrays each innermost one is a row (`dim = -1` in PyTorch).
  * There is no `derivative`: `backward` for dy = 1 is all of it.
  * @param x  number (a row of one), nested array of numbers, `Float32Array` or `Float64Array`
- * @param options.cols  elements of a row, a whole number ≥ 1 that divides x's length. Default: x's length, or the innermost array's.
+ * @param options.cols  elements of a row, a whole number ≥ 1; cols · inner divides x's length. Default: x's length / inner, or the innermost
+ *   array's length.
+ * @param options.inner  product of the axes behind that of `cols`, a whole number ≥ 1. Default 1.
  * @param options.out  where to write: an array of x's type with one element a row, apart from x. Default: a new array.
  * @returns `out`, or the new value
- * @throws TypeError if x or out is of another type; RangeError if cols does not divide x's length, out's length is another, or memory
+ * @throws TypeError if x or out is of another type; RangeError if cols · inner does not divide x's length, out's length is another, or memory
  *   overlaps
  * Special values: ∞ if there is one, −∞ for a row of nothing else or of nothing at all, NaN if there is one. Max error: 2 ULP +
  * cols · 2⁻²⁴ (f32), 2 ULP + cols · 2⁻⁵³ (f64), of max(|m|, log Σ e^(xⱼ − m)). Gradient: (cols + 8) · 2⁻²⁴, 2⁻⁵³ of it; NaN where

@@ -1,5 +1,5 @@
 import { defineChannels } from "../activation/channels.js";
-import type { NestedArray, NoOut, Out } from "../activation/types.js";
+import type { FloatArray, MaybeOut, NestedArray, NoOut, Out } from "../activation/types.js";
 import kernel from "../kernels/prelu.js";
 
 export interface PreluOptions {
@@ -15,50 +15,89 @@ export interface PreluGradients<X, W> {
 
 interface PreluForward {
   (x: number, weight: number, options?: PreluOptions & NoOut): number;
-  (x: readonly number[], weight: number | readonly number[], options?: PreluOptions & NoOut): number[];
-  <T extends NestedArray>(x: T, weight: number | readonly number[], options?: PreluOptions & NoOut): T;
-  (x: Float32Array, weight: number | Float32Array, options?: PreluOptions & NoOut): Float32Array<ArrayBuffer>;
-  <B extends ArrayBufferLike>(
-    x: Float32Array,
+  (/** The result is a new array. */ x: readonly number[], weight: number | readonly number[], options?: PreluOptions & NoOut): number[];
+  <T extends NestedArray>(
+    /** Numbers nested to any depth. The result is new, nested alike. */ x: T,
+    weight: number | readonly number[],
+    options?: PreluOptions & NoOut,
+  ): T;
+  (
+    /** The result is `options.out`, or a new array. */ x: Float32Array,
     weight: number | Float32Array,
-    options: PreluOptions & Out<Float32Array<B>>,
-  ): Float32Array<B>;
-  (x: Float64Array, weight: number | Float64Array, options?: PreluOptions & NoOut): Float64Array<ArrayBuffer>;
+    options?: PreluOptions & NoOut,
+  ): Float32Array<ArrayBuffer>;
   <B extends ArrayBufferLike>(
-    x: Float64Array,
+    /** The result is `options.out`, or a new array. */ x: Float32Array,
+    weight: number | Float32Array,
+    /** `out`: of x's type and length, apart from weight; or x itself. */ options: PreluOptions & Out<Float32Array<B>>,
+  ): Float32Array<B>;
+  (
+    /** The result is `options.out`, or a new array. */ x: Float64Array,
     weight: number | Float64Array,
-    options: PreluOptions & Out<Float64Array<B>>,
+    options?: PreluOptions & NoOut,
+  ): Float64Array<ArrayBuffer>;
+  <B extends ArrayBufferLike>(
+    /** The result is `options.out`, or a new array. */ x: Float64Array,
+    weight: number | Float64Array,
+    /** `out`: of x's type and length, apart from weight; or x itself. */ options: PreluOptions & Out<Float64Array<B>>,
   ): Float64Array<B>;
+  (/** The result is new. */ x: number | Float32Array, weight: number, options?: PreluOptions & NoOut): number | Float32Array<ArrayBuffer>;
+  <T extends number | NestedArray | FloatArray>(
+    /** A number, numbers nested to any depth, a `Float32Array` or a `Float64Array`. The result is like it: new, or `options.out`. */ x: T,
+    weight: number | T,
+    options?: PreluOptions & MaybeOut<T>,
+  ): T;
 }
 
 interface PreluBackward {
-  (dy: number, x: number, weight: number, options?: PreluOptions & NoOut): PreluGradients<number, number>;
-  <T extends NestedArray>(dy: T, x: T, weight: number, options?: PreluOptions & NoOut): PreluGradients<T, number>;
-  <T extends NestedArray>(dy: T, x: T, weight: readonly number[], options?: PreluOptions & NoOut): PreluGradients<T, number[]>;
   (
-    dy: Float32Array,
+    /** The gradient with respect to f(x). */ dy: number,
+    x: number,
+    weight: number,
+    options?: PreluOptions & NoOut,
+  ): PreluGradients<number, number>;
+  <T extends NestedArray>(
+    /** The gradient with respect to f(x). */ dy: T,
+    x: T,
+    weight: number,
+    options?: PreluOptions & NoOut,
+  ): PreluGradients<T, number>;
+  <T extends NestedArray>(
+    /** The gradient with respect to f(x). */ dy: T,
+    x: T,
+    weight: readonly number[],
+    options?: PreluOptions & NoOut,
+  ): PreluGradients<T, number[]>;
+  (
+    /** The gradient with respect to f(x). */ dy: Float32Array,
     x: Float32Array,
     weight: number,
     options?: PreluOptions & Partial<Out<Float32Array>>,
   ): PreluGradients<Float32Array, number>;
   (
-    dy: Float32Array,
+    /** The gradient with respect to f(x). */ dy: Float32Array,
     x: Float32Array,
     weight: Float32Array,
     options?: PreluOptions & Partial<Out<Float32Array>>,
   ): PreluGradients<Float32Array, Float32Array>;
   (
-    dy: Float64Array,
+    /** The gradient with respect to f(x). */ dy: Float64Array,
     x: Float64Array,
     weight: number,
     options?: PreluOptions & Partial<Out<Float64Array>>,
   ): PreluGradients<Float64Array, number>;
   (
-    dy: Float64Array,
+    /** The gradient with respect to f(x). */ dy: Float64Array,
     x: Float64Array,
     weight: Float64Array,
     options?: PreluOptions & Partial<Out<Float64Array>>,
   ): PreluGradients<Float64Array, Float64Array>;
+  <T extends number | NestedArray | FloatArray>(
+    /** The gradient with respect to f(x). */ dy: T,
+    x: T,
+    weight: number | T,
+    options?: PreluOptions & MaybeOut<T>,
+  ): PreluGradients<T, number | T>;
 }
 
 export interface Prelu extends PreluForward {

@@ -14,7 +14,7 @@ import kernel from "../kernels/relu.js";
  * Source: Nair & Hinton 2010; `torch.nn.functional.relu`.
  * @example relu(new Float32Array([-1, 2]));   // [0, 2]
  */
-export const relu: Invertible & IntegerForward = /* @__PURE__ */ define({
+export const relu: IntegerForward & Invertible = /* @__PURE__ */ define({
   name: "relu",
   kernel,
   f: (x) => (x < 0 ? 0 : x),

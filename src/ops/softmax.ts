@@ -4,7 +4,10 @@ import type { Rowwise } from "../activation/rowTypes.js";
 import { ALL } from "../activation/rowwise.js";
 import kernel from "../kernels/softmax.js";
 
-/** Both: softmin(x) is softmax(−x). The kernel is the same too; mode 1 negates. */
+/**
+ * Both: softmin(x) is softmax(−x). The kernel is the same too; mode 1 negates.
+ * @internal
+ */
 export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {
   const forward = [
     ["maximum", READS_X],
@@ -37,14 +40,16 @@ export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {
 /**
  * Softmax over rows, positive numbers with the sum 1: `e^xᵢ / Σ e^xⱼ`, computed as e^(xᵢ − m) / Σ e^(xⱼ − m), m the row's maximum.
  *
- * Shapes: x is [rows, cols], flat or nested; the result has the input's shape and type. A plain array without `cols` is one row;
+ * Shapes: x is [rows, cols, inner], flat or nested; the result has the input's shape and type. A plain array without `cols` is one row;
  * of nested arrays each innermost one is (`dim = -1` in PyTorch). `backward`: y(dy − Σ dy · y), from x or the output.
  * There is no `derivative`: that of a row is a matrix.
  * @param x  number (a row of one), nested array of numbers, `Float32Array` or `Float64Array`
- * @param options.cols  elements of a row, a whole number ≥ 1 that divides x's length. Default: x's length, or the innermost array's.
+ * @param options.cols  elements of a row, a whole number ≥ 1; cols · inner divides x's length. Default: x's length / inner, or the innermost
+ *   array's length.
+ * @param options.inner  product of the axes behind that of `cols`, a whole number ≥ 1. Default 1.
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value
- * @throws TypeError if x or out is of another type; RangeError if cols does not divide x's length, lengths differ, memory overlaps
+ * @throws TypeError if x or out is of another type; RangeError if cols · inner does not divide x's length, lengths differ, memory overlaps
  *   in part
  * Special values: a row with NaN or ∞, or of −∞ alone, is NaN; −∞ beside finite numbers gives 0. Max error: 2 ULP + cols · 2⁻²⁴ of
  * the value (f32), 2 ULP + cols · 2⁻⁵³ (f64); no offset of x loses accuracy. Gradient, of Σ|terms|: (cols + 8) · 2⁻²⁴, 2⁻⁵³. Sums

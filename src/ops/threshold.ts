@@ -1,6 +1,6 @@
 import { define } from "../activation/elementwise.js";
 import { parameters } from "../activation/parameters.js";
-import type { Activation } from "../activation/types.js";
+import type { Elementwise } from "../activation/types.js";
 import kernel from "../kernels/threshold.js";
 
 export interface ThresholdOptions {
@@ -24,7 +24,7 @@ export interface ThresholdOptions {
  * Source: `torch.nn.functional.threshold`.
  * @example threshold(new Float32Array([-1, 2]), { threshold: 0.5, value: 9 });   // [9, 2]
  */
-export const threshold: Activation<ThresholdOptions, true> = /* @__PURE__ */ define({
+export const threshold: Elementwise<ThresholdOptions, true> = /* @__PURE__ */ define({
   name: "threshold",
   kernel,
   parameters: /* @__PURE__ */ parameters({ threshold: { infinite: true }, value: { infinite: true } }),
