@@ -2,7 +2,7 @@
 // Activations stand beside those that compute alike: gzip looks back 32 KiB, and finds there what their kernels share.
 export { backend } from "./engine/backend.js";
 export { Heap } from "./engine/heap.js";
-export { refusals } from "./engine/kernel.js";
+export { refusals } from "./engine/refusals.js";
 
 // Rectifiers: piece by piece.
 export { type HardshrinkOptions, hardshrink } from "./ops/hardshrink.js";

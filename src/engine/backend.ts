@@ -1,6 +1,7 @@
 import bytes from "../kernels/relu.js";
 import { F32 } from "./elements.js";
-import { type Functions, functionOf, kernelOf, listen, refusals, scratchOf } from "./kernel.js";
+import { type Functions, functionOf, kernelOf, scratchOf } from "./kernel.js";
+import { listen, refusals } from "./refusals.js";
 import { slot, X } from "./scratch.js";
 
 /** Does it make 0 and 2 of −1 and 2? */

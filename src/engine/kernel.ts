@@ -1,5 +1,6 @@
 // A kernel: from its bytes to functions in a memory, if this engine runs them, and runs them right.
 import { suffixes } from "./elements.js";
+import { record } from "./refusals.js";
 import { Scratch } from "./workspace.js";
 
 /** A module: its bytes in hexadecimal, as src/kernels/ holds them; or ready, where engines compile what is deployed and nothing later. */
@@ -18,20 +19,6 @@ const decode = (hex: string): Uint8Array<ArrayBuffer> => {
   const words = new DataView(new ArrayBuffer(n + 3));
   for (let i = 0; i < n; i += 4) words.setUint32(i, Number.parseInt(hex.slice(2 * i, 2 * i + 8).padEnd(8, "0"), 16));
   return new Uint8Array(words.buffer, 0, n);
-};
-
-/**
- * Why functions run in plain JavaScript although there are kernels: by the kernel's name, in the engine's words or in ours. Empty as long
- * as every kernel that was asked for runs. `backend` is "js" as soon as there is an entry.
- *
- * @example if (backend === "js") console.warn([...refusals]);   // [["gelu", "CompileError: …"]]
- */
-export const refusals: ReadonlyMap<string, string> = /* @__PURE__ */ new Map<string, string>();
-
-/** Is told whenever a kernel was found to run, or not to. */
-let listener: (() => void) | undefined;
-export const listen = (to: () => void): void => {
-  listener = to;
 };
 
 /** The engine's answer for good, unlike a full stack or a lack of memory. (Chrome up to 114 has a RangeError for a module above 4 kB.) */
@@ -76,8 +63,7 @@ export const kernelOf = (name: string, bytes: Bytes, kinds: readonly string[], i
   const refuse = (reason: string): undefined => {
     functions = undefined;
     calls = NEVER;
-    (refusals as Map<string, string>).set(name, reason);
-    listener?.();
+    record(name, reason);
   };
 
   /** Trials: at the first call, and again after many, since compilers that optimise have been wrong about SIMD too. */
@@ -105,7 +91,7 @@ export const kernelOf = (name: string, bytes: Bytes, kinds: readonly string[], i
     }
     calls = pause;
     pause = Math.min(pause * TIMES, NEVER);
-    listener?.();
+    record();
     return functions;
   };
 
