@@ -100,3 +100,18 @@ test("relu of integers: max(x, 0) at every length and offset, in place and apart
     expect(relu(Type.of(-(2 ** (8 * Type.BYTES_PER_ELEMENT - 1)), -1, 0, 1) as Int8Array)).toEqual(Type.of(0, 0, 0, 1));
   }
 });
+
+test("relu keeps the bits of a signaling NaN, which no number can be, in arrays of every length", () => {
+  for (const [Type, bits] of [
+    [Float32Array, [0x7fa12345]],
+    [Float64Array, [0x12345, 0x7ff40000]],
+  ] as const)
+    for (const n of [...Array.from({ length: 40 }, (_, i) => i + 1), 3000]) {
+      const x = new Type(n).fill(-1);
+      new Uint32Array(x.buffer).set(bits, (n - 1) * bits.length);
+      const expected = new Uint32Array(x.buffer).slice(-bits.length);
+      expect(new Uint32Array(relu(x as Float32Array).buffer).slice(-bits.length)).toEqual(expected);
+      relu(x as Float32Array, { out: x as Float32Array });
+      expect(new Uint32Array(x.buffer).slice(-bits.length)).toEqual(expected);
+    }
+});
