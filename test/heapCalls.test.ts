@@ -71,7 +71,9 @@ test("what is allocated is 0 after everything was written and freed, in any orde
   const types = ["float32", "float64", "int8", "int16", "int32"] as const;
   for (let round = 0; round < 20; round++) {
     // All of it, as bytes that no number's zero has.
-    const all = heap.int8(heap.capacity).fill(-1);
+    const all = heap.int8(heap.capacity);
+    expect(all.every((value) => value === 0)).toBe(true);
+    all.fill(-1);
     heap.free(all);
     const taken = types.flatMap((type, i) => [heap[type](1 + ((round + i) % 5)), heap[type](3 + ((7 * round + i) % 9))]);
     for (const array of taken) {
