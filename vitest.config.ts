@@ -22,8 +22,14 @@ export default defineConfig({
   test: {
     projects: [
       suite("unit", "wasm", "src/index.ts", []),
-      // Without those that are about WebAssembly: its modules, its memory, the bits and bounds of its float64 kernels.
-      suite("js", "js", "dist/js.js", ["test/wat.test.ts", "test/huge.test.ts", "test/golden.test.ts", "test/dense.test.ts"]),
+      // Without those that are about WebAssembly: its modules, its memory, the bits and bounds of its float64 kernels; and about no entry.
+      suite("js", "js", "dist/js.js", [
+        "test/wat.test.ts",
+        "test/huge.test.ts",
+        "test/golden.test.ts",
+        "test/dense.test.ts",
+        "test/truth.test.ts",
+      ]),
       {
         test: {
           name: "types",

@@ -57,7 +57,7 @@ const everywhere: readonly Case[] = [
     "an array of a shrunken buffer",
     { x: shrunken(), dy: new Float32Array(0) },
     TypeError,
-    /^[xy] lies outside of its buffer, which has shrunk, expected memory that is still there$/,
+    /^[xy] is out of bounds, expected memory that is still there$/,
   ],
   [
     "out of another type",
@@ -90,7 +90,7 @@ const everywhere: readonly Case[] = [
   ],
   ["options that are a number", { options: 0.2 }, TypeError, /^options is 0.2, expected an object$/],
   ["options that are null", { options: null }, TypeError, /^options is \[object Null\], expected an object$/],
-  ["options that are an array", { options: new Float32Array(4) }, TypeError, /^options has 0, expected .*out/],
+  ["options that are an array", { options: new Float32Array(4) }, TypeError, /^options (has 0|is \[object Float32Array\]), expected /],
   ["an unknown option", { options: { slope: 0.2 } }, TypeError, /^options has slope, expected .*out/],
 ];
 
@@ -103,7 +103,12 @@ const withDy: readonly Case[] = [
   ["dy a number, x empty", { dy: 5, x: [] }, TypeError, /^dy is 5, expected/],
   ["dy an array, x a number", { dy: [1], x: 1 }, TypeError, /^dy is \[object Array\], expected/],
   ["dy a number, x an array", { dy: 1, x: [1] }, TypeError, /^dy is 1, expected numbers nested like [xy]$/],
-  ["dy nested in another way", { dy: [[1], 2], x: [1, [2]] }, TypeError, /^dy is \[object (Array|Number)\]|^dy is /],
+  [
+    "dy nested in another way",
+    { dy: [[1], 2], x: [1, [2]] },
+    TypeError,
+    /^dy\[0\] is \[object Array\], expected numbers nested like [xy]$/,
+  ],
   ["dy with fewer elements", { dy: [1], x: [1, 2] }, TypeError, /^dy is \[object Array\], expected numbers nested like [xy]$/],
   [
     "out across the edge of dy",

@@ -89,7 +89,7 @@ describe("misuse", () => {
     heap.float32(8);
     expect(() => heap.float64(5)).toThrow(
       new RangeError(
-        "Heap.float64: values needs 48 bytes where 32 of 64 are used and 32 are free (the largest block: 32), expected enough free memory",
+        "Heap.float64: 48 bytes are asked for, 32 of 64 are used, 32 are free (the largest block: 32), expected enough free memory",
       ),
     );
     expect(heap.float64(4)).toHaveLength(4);

@@ -1,6 +1,9 @@
-// If this fails, memory grows with the arrays that pass through, or the far end of a huge one is not reached.
-import { expect, test } from "vitest";
-import { relu } from "./support/api.js";
+// If this fails, memory grows with the arrays that pass through, the far end of a huge one is not reached, or arrays from 8 MiB on, which go
+// by pages, give something else than short ones.
+import { describe, expect, test } from "vitest";
+import { type Floats, type Options, relu, sigmoid, tanh, type Unary } from "./support/api.js";
+import { samePatterns } from "./support/patterns.js";
+import { values } from "./support/values.js";
 
 test("200 million elements: memory does not grow with the array", () => {
   const x = new Float32Array(200_000_000).fill(-1);
@@ -17,4 +20,32 @@ test("200 million elements: memory does not grow with the array", () => {
     positive += (x[i] as number) > 0 ? 1 : 0;
   }
   expect([sum, positive]).toEqual([12, 3]);
+});
+
+describe.each([relu, sigmoid, tanh].map((op) => [op.name, op as unknown as Unary] as const))("%s by pages", (_, op) => {
+  test.each([Float32Array, Float64Array])("%o: value, gradients and derivative into an array of more than 8 MiB", (Type) => {
+    const period = 1009;
+    const n = (9 << 20) / Type.BYTES_PER_ELEMENT + 3;
+    const [once, onceDy] = [values(Type, period, 5), values(Type, period, 6)];
+    const filled = (part: Floats): Floats => new Type(n).map((_, i) => part[i % period] as number);
+    const [x, dy] = [filled(once), filled(onceDy)];
+    type Call = (dy: Floats, x: Floats, options?: Options<Floats>) => Floats;
+    const ways: readonly Call[] = [
+      (_, x, options) => op(x, options),
+      (_, x, options) => op.derivative(x, options),
+      (dy, x, options) => op.backward(dy, x, options),
+      ...[op.backwardFromOutput ?? []].flat(),
+    ];
+    for (const way of ways) {
+      const expected = filled(way(onceDy, once));
+      const inPlace = x.slice();
+      for (const [input, out] of [
+        [x, new Type(n)],
+        [inPlace, inPlace],
+      ] as const) {
+        expect(way(dy, input, { out })).toBe(out);
+        expect(samePatterns(out, expected)).toBe(true);
+      }
+    }
+  });
 });

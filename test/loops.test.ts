@@ -1,7 +1,7 @@
 // If this fails, a value depends on where it stands: on the array's length, the tail, the tile, the alignment, the heap; or
 // something beside the result was written.
 import { describe, expect, test } from "vitest";
-import { backend, type Floats, Heap } from "./support/api.js";
+import { type Floats, Heap } from "./support/api.js";
 import { patterns, samePatterns } from "./support/patterns.js";
 import { values } from "./support/values.js";
 import { type Variant, variants } from "./support/variants.js";
@@ -18,8 +18,16 @@ const guarded = (Type: Type, n: number, offset: number): Floats => {
   return new Type(bytes.buffer, (ROOM + offset) * Type.BYTES_PER_ELEMENT, n);
 };
 
-const guardsHold = (array: Floats): boolean =>
-  new Uint8Array(array.buffer).every((byte, i) => (i >= array.byteOffset && i < array.byteOffset + array.byteLength) || byte === GUARD);
+const guardsHold = (array: Floats): boolean => {
+  const bytes = new Uint8Array(array.buffer);
+  for (let i = 0; i < array.byteOffset; i++) if (bytes[i] !== GUARD) return false;
+  for (let i = array.byteOffset + array.byteLength; i < bytes.length; i++) if (bytes[i] !== GUARD) return false;
+  return true;
+};
+
+/** Values repeat after so many: no multiple of a vector or a tile, so each stands in every place of either. */
+const PERIOD = 311;
+const repeated = (once: Floats, n: number): Floats => new (once.constructor as Type)(n).map((_, i) => once[i % PERIOD] as number);
 
 /** What each element gives when it is alone. */
 const alone = (variant: Variant, dy: Floats, x: Floats): Floats => {
@@ -35,11 +43,17 @@ const expectPatterns = (got: Floats, expected: Floats, nan: "folded" | "kept"): 
 const types = [Float32Array, Float64Array] as const;
 const cases = variants.flatMap((variant) => types.map((Type) => [variant.title, Type.name, variant, Type] as const));
 
+const heap = new Heap(1 << 20);
+const other = new Heap(1 << 18);
+
 describe.each(cases)("%s of %s", (title, _, variant, Type) => {
   const tile = 8192 / Type.BYTES_PER_ELEMENT;
-  const pool = values(Type, 2 * tile + 40, 1);
-  const gradients = values(Type, pool.length, 2);
-  const expected = alone(variant, gradients, pool);
+  const once = { x: values(Type, PERIOD, 1), dy: values(Type, PERIOD, 2) };
+  const [pool, gradients, expected] = [once.x, once.dy, alone(variant, once.dy, once.x)].map((part) => repeated(part, 2 * tile + 40)) as [
+    Floats,
+    Floats,
+    Floats,
+  ];
   const places = variant.takesDy ? (["apart", "on x", "on dy"] as const) : (["apart", "on x"] as const);
 
   const expectBits = (y: Floats, at: number): void => {
@@ -55,17 +69,15 @@ describe.each(cases)("%s of %s", (title, _, variant, Type) => {
     dy.set(gradients.subarray(at, at + n));
     const before = { x: x.slice(), dy: dy.slice() };
     const out = place === "apart" ? apart : place === "on x" ? x : dy;
-    expect(variant.run(dy, x, out)).toBe(out);
+    if (variant.run(dy, x, out) !== out) expect.unreachable("another array than out was returned");
     expectBits(out, at);
-    expect([x, dy, apart].every(guardsHold)).toBe(true);
+    if (![x, dy, apart].every(guardsHold)) expect.unreachable(`${n} elements at ${offset}: memory beside them was written`);
     if (out !== x) expectPatterns(x, before.x, "kept");
     if (out !== dy) expectPatterns(dy, before.dy, "kept");
   };
 
-  test("every length to 40 at every offset", () => {
-    for (let n = 0; n <= 40; n++)
-      for (let offset = 0; offset < ROOM; offset++)
-        check(n, offset, (n * 13 + offset) % 40, places[(n + offset) % places.length] ?? "apart");
+  test("every length to 40, at offsets of every remainder", () => {
+    for (let n = 0; n <= 40; n++) for (const [i, place] of places.entries()) check(n, (5 * n + 3 * i) % ROOM, (n * 13 + i) % 40, place);
   });
 
   test("lengths around one and two tiles", () => {
@@ -77,35 +89,34 @@ describe.each(cases)("%s of %s", (title, _, variant, Type) => {
     for (const n of [1, 5, 13, 100, 2 * tile + 5]) expectBits(variant.run(gradients.slice(0, n), pool.slice(0, n)) as Floats, 0);
   });
 
-  test.each([0, 1, 7, 12, 13, 16, 37, 100, tile + 3])("%i elements in a heap, at every offset, and between heaps and elsewhere", (n) => {
-    const heap = new Heap(8 << 20);
-    const other = new Heap(1 << 20);
+  test.each([0, 1, 7, 12, 13, 16, 37, tile + 3])("%i elements in a heap, at every alignment, and between heaps and elsewhere", (n) => {
     const take = (from: Heap, size: number): Floats => (Type === Float32Array ? from.float32(size) : from.float64(size));
-    for (let offset = 0; offset < (n < 40 ? ROOM : 3); offset++) {
+    const taken = [heap, heap, heap, other].map((from) => take(from, n + 2 * ROOM));
+    const [frames, elsewhere] = [taken.slice(0, 3), (taken[3] as Floats).subarray(0, n)];
+    for (let offset = 0; offset < 16 / Type.BYTES_PER_ELEMENT; offset++) {
       const source = { x: pool.slice(offset, offset + n), dy: gradients.slice(offset, offset + n) };
-      const frames = [0, 1, 2].map(() => take(heap, n + 2 * ROOM).fill(-77));
-      const [x, dy, y] = frames.map((frame, i) => frame.subarray((offset * (2 * i + 1)) % ROOM).subarray(0, n)) as [Floats, Floats, Floats];
-      for (const [from, upstream, to] of [
+      const from = (i: number): number => (offset * (2 * i + 1)) % ROOM;
+      const [x, dy, y] = frames.map((frame, i) => frame.fill(-77).subarray(from(i), from(i) + n)) as [Floats, Floats, Floats];
+      for (const [input, upstream, to] of [
         [x, dy, y],
         [x, dy, x],
-        [x, dy, take(other, n)],
+        [x, dy, elsewhere],
         [x, dy, new Type(n)],
         [source.x, dy, y],
         [x, source.dy, y],
-        [take(other, n), source.dy, y],
+        [elsewhere, source.dy, y],
       ] as const) {
-        from.set(pool.subarray(offset, offset + n));
-        upstream.set(gradients.subarray(offset, offset + n));
-        expect(variant.run(upstream, from, to)).toBe(to);
+        input.set(source.x);
+        upstream.set(source.dy);
+        if (variant.run(upstream, input, to) !== to) expect.unreachable("another array than out was returned");
         expectBits(to, offset);
       }
-      frames.forEach((frame, i) => {
-        const from = (offset * (2 * i + 1)) % ROOM;
-        expect(frame.every((value, j) => (j >= from && j < from + n) || value === -77)).toBe(true);
-      });
+      for (const [i, frame] of frames.entries())
+        for (let j = 0; j < frame.length; j++)
+          if ((j < from(i) || j >= from(i) + n) && frame[j] !== -77)
+            expect.unreachable(`element ${j - from(i)} beside an array was written`);
     }
-    heap.dispose();
-    other.dispose();
+    for (const [i, array] of taken.entries()) (i < 3 ? heap : other).free(array);
   });
 
   test("one number is an array of one in float64", () => {
@@ -113,8 +124,4 @@ describe.each(cases)("%s of %s", (title, _, variant, Type) => {
     const singles = Array.from(pool.subarray(0, 200), (value, i) => variant.run(gradients[i], value) as number);
     expect(patterns(Float64Array.from(singles))).toEqual(patterns(variant.run(gradients.slice(0, 200), pool.slice(0, 200)) as Floats));
   });
-});
-
-test("the backend that is meant was tested", () => {
-  expect(["wasm", "js"]).toContain(backend);
 });

@@ -36,6 +36,16 @@ describe.each(dtypes)("%s", (dtype) => {
     expect(runsIts(backend)).toBe(true);
   });
 
+  // Where e^−|βx| is smaller than any rounding error beside 1, and down to e⁻⁶⁹⁰, below which the kernel has 0.
+  test.each([1, -2, 0.5])("beta %d: one term each, with |βx| from 60 to 689", (beta) => {
+    for (const t of [60, 60.5, -61, 64.25, -80, 87, -88.5, 100, -200, 350.5, 500, -650, 689]) {
+      const x = t / beta;
+      const [got, exact] = [silu.betaGradient(new Type([1]), new Type([x]), { beta }), term(x, beta)];
+      // x and βx are exact in both types, the sum is a float64 number of one term: exp errs by one ULP there and here, the rest by four.
+      expect(Math.abs(got - exact) / exact, `βx = ${t}`).toBeLessThanOrEqual(dtype === "f32" ? 2 ** -28 : 2 ** -49);
+    }
+  });
+
   test("the same bits in a heap, at every offset, and with one operand there", () => {
     using heap = new Heap(1 << 20);
     const take = (n: number): Float32Array | Float64Array => (dtype === "f32" ? heap.float32(n) : heap.float64(n));

@@ -167,6 +167,11 @@ const isRight = (op: Op): boolean => {
         Elements,
         Elements,
       ];
+      // What is there already would make up for a function that does nothing.
+      for (const index of [GATE, VALUE, RAW])
+        spaceOr(undefined)
+          .view(F64, index, SLOT / 8)
+          .fill(Number.NaN);
       run(op, methodOf(op.name, direction), type, dy, x, got, rows, cols);
       plain(op, direction, type, dy, x, expected, rows, cols);
       return agree(got, expected);

@@ -64,7 +64,7 @@ export const lossOf = (x: Elements): string | undefined => {
   } catch {
     try {
       new Uint8Array(bufferOf(x));
-      return "lies outside of its buffer, which has shrunk";
+      return "is out of bounds";
     } catch {
       return "is detached";
     }

@@ -16,21 +16,25 @@ export class FreeBlocks {
   private readonly starts = new Map<number, number>();
   private readonly bins: (Set<number> | undefined)[] = [];
 
-  /** Makes a block free, one with its free neighbours. */
+  /** Makes a block free, one with its free neighbours. Keys that stay are kept: a Map that loses and gets entries is made anew again and again. */
   add(address: number, bytes: number): void {
-    let start = address;
     let end = address + bytes;
     const after = this.sizes.get(end);
     if (after !== undefined) {
-      this.remove(end, after);
+      this.sizes.delete(end);
+      this.drop(end, after);
       end += after;
     }
     const before = this.starts.get(address);
-    if (before !== undefined) {
-      this.remove(before, address - before);
-      start = before;
+    const start = before ?? address;
+    if (before !== undefined) this.starts.delete(address);
+    const old = before === undefined ? undefined : address - before;
+    if (old === undefined || binOf(old) !== binOf(end - start)) {
+      if (old !== undefined) this.drop(start, old);
+      this.put(start, end - start);
     }
-    this.insert(start, end - start);
+    this.sizes.set(start, end - start);
+    this.starts.set(end, start);
   }
 
   /** The address of a block of so many bytes, which is free no more; undefined if there is none. */
@@ -72,6 +76,16 @@ export class FreeBlocks {
   private insert(address: number, bytes: number): void {
     this.sizes.set(address, bytes);
     this.starts.set(address + bytes, address);
+    this.put(address, bytes);
+  }
+
+  private remove(address: number, bytes: number): void {
+    this.sizes.delete(address);
+    this.starts.delete(address + bytes);
+    this.drop(address, bytes);
+  }
+
+  private put(address: number, bytes: number): void {
     const bin = binOf(bytes);
     let blocks = this.bins[bin];
     if (blocks === undefined) {
@@ -81,9 +95,7 @@ export class FreeBlocks {
     blocks.add(address);
   }
 
-  private remove(address: number, bytes: number): void {
-    this.sizes.delete(address);
-    this.starts.delete(address + bytes);
+  private drop(address: number, bytes: number): void {
     this.bins[binOf(bytes)]?.delete(address);
   }
 }

@@ -134,12 +134,8 @@ export class Heap {
     const address = this.#free.take(bytes);
     if (address === undefined) {
       const left = this.capacity - this.#used;
-      return refuse(
-        where,
-        "values",
-        `needs ${bytes} bytes where ${this.#used} of ${this.capacity} are used and ${left} are free (the largest block: ${this.#free.largest})`,
-        "enough free memory",
-        RangeError,
+      throw new RangeError(
+        `${where}: ${bytes} bytes are asked for, ${this.#used} of ${this.capacity} are used, ${left} are free (the largest block: ${this.#free.largest}), expected enough free memory`,
       );
     }
     const array = new Type(memory.buffer, address, length);

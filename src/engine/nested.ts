@@ -9,7 +9,7 @@ const DEEPEST = 2000;
 /** How many numbers a list holds that holds numbers and such lists alone; a hole is neither. `path` is what messages call it. */
 export const count = (where: string, path: string, list: List, depth = 1): number => {
   if (depth > DEEPEST)
-    refuse(where, path.slice(0, 20), "… holds itself or is nested too deeply", `at most ${DEEPEST} lists in each other`, RangeError);
+    refuse(where, path.split("[")[0] as string, `is nested deeper than ${DEEPEST} levels`, "a list that does not hold itself", RangeError);
   let numbers = 0;
   for (let i = 0; i < list.length; i++) {
     const value = list[i];
@@ -35,6 +35,17 @@ export const flatten = (list: List, length: number): Float64Array<ArrayBuffer> =
   return flat;
 };
 
+/** Throws at the first place where a list is not nested as x is. */
+const alike = (where: string, path: string, list: unknown, x: List, input: string): void => {
+  const expected = `numbers nested like ${input}`;
+  if (!Array.isArray(list) || list.length !== x.length) refuse(where, path, describe(list), expected);
+  for (let i = 0; i < x.length; i++) {
+    const [value, other] = [list[i], x[i]];
+    if (Array.isArray(other)) alike(where, `${path}[${i}]`, value, other, input);
+    else if (typeof value !== "number") refuse(where, `${path}[${i}]`, describe(value), expected);
+  }
+};
+
 /** The numbers of a list that is nested as x is. */
 export const flattenLike = (
   where: string,
@@ -44,11 +55,7 @@ export const flattenLike = (
   input: string,
   length: number,
 ): Float64Array<ArrayBuffer> => {
-  const fits = (part: unknown, other: unknown): boolean =>
-    Array.isArray(other)
-      ? Array.isArray(part) && part.length === other.length && other.every((value, i) => fits(part[i], value))
-      : typeof part === "number";
-  if (!fits(list, x)) refuse(where, argument, describe(list), `numbers nested like ${input}`);
+  alike(where, argument, list, x, input);
   return flatten(list as List, length);
 };
 

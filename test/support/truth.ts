@@ -1,4 +1,4 @@
-// The exact values of test/vectors/, unpacked. What the fields mean is written in test/vectors/compact.mjs, which made them.
+// The exact values of test/vectors/, unpacked. What the fields mean is written in scripts/truth/file.ts; scripts/truth makes them.
 import { unzlibSync } from "fflate";
 import { arrays, type Dtype, type Floats, type Params } from "./api.js";
 import { vectorFiles } from "./host.js";

@@ -1,0 +1,68 @@
+// Kernels with one function spoilt: a valid module, in which that function returns at once and has computed nothing.
+
+const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const toHex = (bytes: readonly number[]): string => bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** A number in LEB128, as modules have them. */
+const leb = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...leb(value >>> 7)]);
+
+class Reader {
+  constructor(
+    readonly bytes: Uint8Array,
+    public at = 0,
+  ) {}
+  byte(): number {
+    return this.bytes[this.at++] as number;
+  }
+  number(): number {
+    const byte = this.byte();
+    return byte < 128 ? byte : (byte & 127) + this.number() * 128;
+  }
+  take(n: number): Uint8Array {
+    this.at += n;
+    return this.bytes.subarray(this.at - n, this.at);
+  }
+  list<T>(read: () => T): T[] {
+    return Array.from({ length: this.number() }, read);
+  }
+}
+
+const EXPORT = 7;
+const CODE = 10;
+/** No locals, end. */
+const NOTHING = [0, 0x0b];
+
+const sectionsOf = (bytes: Uint8Array): readonly { readonly id: number; readonly content: Uint8Array }[] => {
+  const reader = new Reader(bytes, 8);
+  const sections = [];
+  while (reader.at < bytes.length) sections.push({ id: reader.byte(), content: reader.take(reader.number()) });
+  return sections;
+};
+
+/** The functions of a module and their index among its own. None is imported: only memory is. */
+export const functionsIn = (hex: string): ReadonlyMap<string, number> => {
+  const content = sectionsOf(fromHex(hex)).find(({ id }) => id === EXPORT)?.content;
+  const reader = new Reader(content ?? Uint8Array.of(0));
+  const decoder = new TextDecoder();
+  const exported = reader.list(() => ({ name: decoder.decode(reader.take(reader.number())), kind: reader.byte(), index: reader.number() }));
+  return new Map(exported.filter(({ kind }) => kind === 0).map(({ name, index }) => [name, index]));
+};
+
+/** The module with the function of this name emptied. It must return nothing. */
+export const corrupted = (hex: string, name: string): string => {
+  const bytes = fromHex(hex);
+  const spoilt = functionsIn(hex).get(name);
+  const parts = sectionsOf(bytes).flatMap(({ id, content }) => {
+    const reader = new Reader(content);
+    const bodies = id === CODE ? reader.list(() => [...reader.take(reader.number())]) : [];
+    const whole =
+      id === CODE
+        ? [
+            ...leb(bodies.length),
+            ...bodies.flatMap((body, i) => (i === spoilt ? [...leb(NOTHING.length), ...NOTHING] : [...leb(body.length), ...body])),
+          ]
+        : [...content];
+    return [id, ...leb(whole.length), ...whole];
+  });
+  return toHex([...bytes.subarray(0, 8), ...parts]);
+};
