@@ -12,7 +12,7 @@ import { gzipSync } from "node:zlib";
 import Table from "cli-table3";
 import { build } from "esbuild";
 
-process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 
 // What tsc made keeps the documentation, which the declarations have too; engines take longer over text with other letters than ASCII.
 const withoutDocumentation = {
