@@ -2,11 +2,13 @@
 //
 // With inner = 1 neighbours have different weights, so vectors of weights go along with vectors of x; otherwise each run of
 // `inner` elements is an ordinary loop with one weight. Aliasing as in loops.ts; weight and dweight overlap nothing.
-import { Activation } from "./activation";
-import { high, loadOne, low, storeOne, zero } from "./lanes";
-import { backward, forward } from "./loops";
+import { backward, forward } from "./elementwise/loops";
+import { high, low, zero } from "./lanes";
+import { loadOne, storeOne } from "./partial";
 
-export interface Learnable extends Activation {
+export interface Learnable {
+  f(x: v128, a: v128, b: v128): v128;
+  gradient(dy: v128, x: v128, a: v128, b: v128): v128;
   /** dy · ∂f/∂a on f64 lanes: what one element adds to its weight's gradient. */
   weightGradient(dy: v128, x: v128): v128;
 }

@@ -4,20 +4,23 @@
 //
 // Also left in build/: <op>.wasm and <op>.d.ts, which the package ships beside the code, and <op>.wat, to read and for the tests.
 // One process compiles them all: the first module takes 3 s, the others 0.4 s each. The output depends on the sources alone.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { constantsInLocals } from "./constants.mjs";
+import { exportsOf } from "./exports.mjs";
 
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** The module, its text and its exports, or the compiler's complaint: a warning is an error here, since it means a call not inlined. */
-const compile = async (source) => {
+const compile = async (op) => {
+  const source = `assembly/ops/${op}.exports.ts`;
   const files = new Map();
   const complaints = [];
   const { error, stderr } = await asc.main([source, "--config", "asconfig.json", "-o", "out.wasm", "-t", "out.wat", "--bindings", "raw"], {
     listFiles: () => [],
+    readFile: (name) => (name === source ? exportsOf(op) : existsSync(name) ? readFileSync(name, "utf8") : null),
     writeFile: (name, contents) => files.set(name, contents),
     // AS235: a class that one op lends to another is no WebAssembly export. Indeed.
     reportDiagnostic: ({ message, code }) => code !== 235 && complaints.push(`AS${code}: ${message}`),
@@ -55,7 +58,7 @@ mkdirSync("src/kernels", { recursive: true });
 mkdirSync("build", { recursive: true });
 
 for (const op of readdirSync("assembly/ops").map((file) => basename(file, ".ts"))) {
-  const { wasm, wat, bindings } = await compile(`assembly/ops/${op}.ts`);
+  const { wasm, wat, bindings } = await compile(op);
   writeFileSync(`build/${op}.wasm`, wasm);
   writeFileSync(`build/${op}.wat`, wat);
   writeFileSync(`build/${op}.d.ts`, declare(op, wat, bindings));

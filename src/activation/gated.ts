@@ -1,6 +1,6 @@
 // Gated units: rows are [a | b], one half goes through an activation and multiplies the other. The kernel is the activation's own,
-// on halves of rows laid side by side in scratch; gate's does the rest. Results are rounded between, so that f(gate) is what the
-// activation itself gives, bit by bit.
+// on gates laid side by side in scratch if rows are short; gate's does the rest, with the other half where it stands. Results are
+// rounded between, so that f(gate) is what the activation itself gives, bit by bit.
 import { type Elements, F32, F64 } from "../engine/elements.js";
 import { type Kernel, type Run, SLOT, slot } from "../engine/kernel.js";
 import { attempt, FORWARD, type Linkable, link, type Operation, residence, view } from "../engine/run.js";
@@ -49,7 +49,7 @@ const names = ["copy", "multiply"];
 const COPY = 4;
 const MULTIPLY = 5;
 
-/** Slots. A row that fits is in RAW as a whole, then its halves in GATE and VALUE. */
+/** Slots. Rows that fit are in RAW as a whole, and then their gates have half of GATE. Of a longer row pieces of its halves are in GATE and VALUE. */
 const [DY, GATE, VALUE, RAW] = [0, 1, 2, 3];
 
 const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
@@ -58,7 +58,7 @@ const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
   gating ??= { kernel: gate, runs: undefined, id: 0 };
   const own = attempt(gating, names, (runs) => {
     const cells = view(F64, GATE, 3).fill(3);
-    (runs[MULTIPLY + F64] as Run)(slot(GATE), slot(GATE), slot(GATE), 3);
+    (runs[MULTIPLY + F64] as Run)(slot(GATE), slot(GATE), slot(GATE), 1, 3, 0, 0, 0);
     return cells.every((value) => value === 9);
   });
   if (!own || !link(activation)) {
@@ -80,49 +80,48 @@ const apply: RowApply<Op> = (op, direction, type, dy, x, y, cols) => {
   const step = Math.min(half, room);
   const isShort = cols <= room;
   const [gateAt, valueAt] = op.gate === "first" ? [0, half] : [half, 0];
+  const stride = cols * size;
 
-  /** Elements of an array where a kernel can reach them. */
+  /** The address of elements of an operand, brought to a slot of scratch unless a kernel reaches them where they are. */
   const reach = (array: Elements, index: number, start: number, n: number): number => {
     if (shared) return array.byteOffset + start * size;
     view(type, index, n).set(n === array.length ? array : array.subarray(start, start + n));
     return slot(index);
   };
+  /** The address where elements of the result are wanted: their own, or one in scratch, from where `leave` takes them. */
+  const target = (start: number, inScratch: number): number => (shared ? y.byteOffset + start * size : inScratch);
   const leave = (index: number, start: number, n: number): void => {
-    if (shared) copy(slot(index), 0, y.byteOffset + start * size, 0, 1, n * size);
-    else y.set(view(type, index, n), start);
+    if (!shared) y.set(view(type, index, n), start);
   };
 
   for (let r = 0; r < rows; r += m) {
     const here = Math.min(m, rows - r);
     for (let k = 0; k < half; k += step) {
-      const n = here * Math.min(step, half - k);
-      let [g, v] = [slot(GATE), slot(VALUE)];
-      if (isShort) {
-        const raw = reach(x, RAW, r * cols, here * cols);
-        copy(raw + gateAt * size, cols * size, g, half * size, here, half * size);
-        copy(raw + valueAt * size, cols * size, v, half * size, here, half * size);
-      } else {
-        g = reach(x, GATE, r * cols + gateAt + k, n);
-        v = reach(x, VALUE, r * cols + valueAt + k, n);
-      }
-      const result = slot(RAW);
-      forward(g, result, n, op.a, 0);
+      const width = Math.min(step, half - k);
+      const n = here * width;
+      const bytes = width * size;
+      const raw = isShort ? reach(x, RAW, r * cols, here * cols) : 0;
+      const g = isShort ? raw + gateAt * size : reach(x, GATE, r * cols + gateAt + k, n);
+      const v = isShort ? raw + valueAt * size : reach(x, VALUE, r * cols + valueAt + k, n);
+      // One after another, without gaps: the gates, what the activation makes of them, their gradients.
+      const [gates, results, slopes] = isShort ? [slot(GATE), slot(VALUE), slot(GATE) + SLOT / 2] : [g, slot(RAW), slot(VALUE)];
+      if (isShort) copy(g, stride, gates, bytes, here, bytes);
+      forward(gates, results, n, op.a, 0);
+      const start = r * half + k;
       if (direction === FORWARD) {
-        multiply(result, v, result, n);
-        leave(RAW, r * half + k, n);
+        multiply(results, v, target(start, results), here, width, bytes, stride, bytes);
+        leave(isShort ? VALUE : RAW, start, n);
         continue;
       }
-      const upstream = reach(dy, DY, r * half + k, n);
-      multiply(upstream, result, result, n);
-      const slope = slot(VALUE);
-      multiply(upstream, v, slope, n);
-      backward(slope, g, slope, n, op.a, 0);
+      const upstream = reach(dy, DY, start, n);
+      multiply(upstream, v, slopes, here, width, bytes, stride, bytes);
+      // The result may be x: what has been read by now may be written.
+      multiply(upstream, results, target(r * cols + valueAt + k, isShort ? v : results), here, width, bytes, bytes, stride);
+      const ofGates = target(r * cols + gateAt + k, isShort ? g : slopes);
+      backward(slopes, gates, isShort ? slopes : ofGates, n, op.a, 0);
       if (isShort) {
-        // The gate's slot is free by now.
-        const raw = shared ? y.byteOffset + r * cols * size : slot(GATE);
-        copy(slope, half * size, raw + gateAt * size, cols * size, here, half * size);
-        copy(result, half * size, raw + valueAt * size, cols * size, here, half * size);
-        if (!shared) leave(GATE, r * cols, here * cols);
+        copy(slopes, bytes, ofGates, stride, here, bytes);
+        leave(RAW, r * cols, here * cols);
       } else {
         leave(VALUE, r * cols + gateAt + k, n);
         leave(RAW, r * cols + valueAt + k, n);
