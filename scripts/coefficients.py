@@ -1,4 +1,4 @@
-"""The coefficients of assembly/math.ts and assembly/ops/, derived and printed with the error each fit has.
+"""The coefficients of assembly/math/ and assembly/ops/, derived and printed with the error each fit has.
 
     python3 scripts/coefficients.py          (needs mpmath: pip install mpmath, or Debian's python3-mpmath; takes half a minute)
 

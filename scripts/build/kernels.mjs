@@ -1,10 +1,8 @@
 // Every assembly/ops/<op>.ts → its own WebAssembly module → src/kernels/<op>.ts, ready to be imported.
 //
-//   node scripts/build/kernels.mjs
-//
 // Also left in build/: <op>.wasm and <op>.d.ts, which the package ships beside the code, and <op>.wat, to read and for the tests.
 // One process compiles them all: the first module takes 3 s, the others 0.4 s each. The output depends on the sources alone.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
@@ -15,6 +13,7 @@ process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** The module, its text and its exports, or the compiler's complaint: a warning is an error here, since it means a call not inlined. */
 const compile = async (op) => {
+  // Not a file: what the module exports, written from what the op's classes are.
   const source = `assembly/ops/${op}.exports.ts`;
   const files = new Map();
   const complaints = [];
@@ -51,9 +50,6 @@ export default module;
 `;
 };
 
-rmSync("src/kernels", { recursive: true, force: true });
-rmSync("build", { recursive: true, force: true });
-rmSync("dist", { recursive: true, force: true });
 mkdirSync("src/kernels", { recursive: true });
 mkdirSync("build", { recursive: true });
 
