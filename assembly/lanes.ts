@@ -1,4 +1,4 @@
-// The words that ops are written in: one-line functions over the lanes of a vector, generic over T = f32 | f64.
+// The vocabulary of the ops: short functions over the lanes of a vector, generic over T = f32 | f64.
 // Comparisons give masks (all ones or all zeros per lane); masks combine with and, andnot, select.
 
 // @ts-ignore: decorator

@@ -24,7 +24,7 @@ import { add, linear, mul, splat, sub, twoProductError } from "./errorFree";
 // @ts-ignore: decorator
 @inline export function intToFloat(t: v128): v128 { return sub(t, shifter()); }
 
-/** r: for f32 in units of ln 2, one product and its rounding; for f64 by Cody and Waite's two-part ln 2. zt: tail of z. */
+/** r: for f32 in units of ln 2, one product and its rounding; for f64 by Cody and Waite's two-part ln 2. zt: the error of z. */
 // @ts-ignore: decorator
 @inline export function reduced<T>(z: v128, zt: v128, t: v128): v128 {
   if (sizeof<T>() == 4) return sub(mul(z, splat(1.4426950408889634)), intToFloat(t));
@@ -61,7 +61,7 @@ import { add, linear, mul, splat, sub, twoProductError } from "./errorFree";
 // @ts-ignore: decorator
 @inline export function scaleByPow2(x: v128, t: v128): v128 { return i64x2.add(x, i64x2.shl(t, 52)); }
 
-/** t, n being −1000 at least. */
+/** t with n raised to −1000, from where 2ⁿ times a number of these formulas is normal. */
 // @ts-ignore: decorator
 @inline export function atLeastMinus1000(t: v128): v128 { return f64x2.pmax(t, splat(6755399441055744.0 - 1000)); }
 
@@ -73,7 +73,7 @@ import { add, linear, mul, splat, sub, twoProductError } from "./errorFree";
 // @ts-ignore: decorator
 @inline export function exponentInRange<T>(z: v128): v128 { return clamp<f64>(z, splat(sizeof<T>() == 4 ? -690 : -1350), splat(60)); }
 
-/** What rounding took from a · b; 0 where that is out of range. For a parameter a, which is 1 most of the time. */
+/** The rounding error of a · b; 0 where that is out of range. For a parameter a, which is 1 most of the time. */
 // @ts-ignore: decorator
 @inline export function parameterProductError<T>(a: v128, b: v128): v128 {
   if (!v128.any_true(f64x2.ne(a, splat(1)))) return zero();

@@ -1,7 +1,7 @@
 // log1p on f64 lanes, for sums of an exponential and one.
 import { add, linear, mul, splat } from "./errorFree";
 
-/** log1p(e) for w = e/(2 + e) ≤ 1/3: twice artanh w. Less 2w, so that w's tail can be added. Error: 2⁻²⁸ of it (f32), 2⁻⁵⁷ (f64). */
+/** log1p(e) for w = e/(2 + e) ≤ 1/3: twice artanh w. Less 2w, so that w's error can be added. Error: 2⁻²⁸ of it (f32), 2⁻⁵⁷ (f64). */
 // @ts-ignore: decorator
 @inline export function log1pMinus2w<T>(w: v128): v128 {
   const v = mul(w, w);

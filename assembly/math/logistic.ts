@@ -6,7 +6,7 @@ import { add, div, mul, splat, sub, twoProductError, twoSumError } from "./error
 // @ts-ignore: decorator
 @inline export function negativeMagnitude(z: v128): v128 { return v128.or(z, splat(-0.0)); }
 
-/** x with its sign changed where z > 0: what a tail of z is to −|z|. */
+/** x with its sign changed where z > 0: makes the rounding error of z that of −|z|. */
 // @ts-ignore: decorator
 @inline export function negateWherePositive(x: v128, z: v128): v128 { return v128.xor(x, v128.andnot(splat(-0.0), z)); }
 
@@ -14,7 +14,7 @@ import { add, div, mul, splat, sub, twoProductError, twoSumError } from "./error
 // @ts-ignore: decorator
 @inline export function logistic(a: v128, b: v128): v128 { return div(a, add(b, a)); }
 
-/** What it lacks, y, for T = f64: the roundings of the sum and of the quotient, and δ. */
+/** The error of y = A/(A + B) for T = f64: the roundings of the sum and of the quotient, and δ. */
 // @ts-ignore: decorator
 @inline export function logisticError<T>(a: v128, b: v128, delta: v128, y: v128): v128 {
   if (sizeof<T>() == 4) return zero();
@@ -43,13 +43,13 @@ import { add, div, mul, splat, sub, twoProductError, twoSumError } from "./error
   const y = select(isUp, more, less), yt = select(isUp, moreError, lessError);
   const other = select(isUp, less, more), ot = select(isUp, lessError, moreError);
   const whole = mul(w, other), tail = add(twoProductError<T>(w, other, whole), add(mul(wt, other), mul(w, ot)));
-  const sum = add(splat(1), whole), sumLess = add(twoSumError<T>(splat(1), whole, sum), tail);
-  return add(mul(y, sum), add(mul(yt, sum), mul(y, sumLess)));
+  const sum = add(splat(1), whole), sumError = add(twoSumError<T>(splat(1), whole, sum), tail);
+  return add(mul(y, sum), add(mul(yt, sum), mul(y, sumError)));
 }
 
 /** x·σ(z) for T = f64; A/B = e^−|z|; z has the sign of `sign`. */
 // @ts-ignore: decorator
-@inline export function timesLogistic<T>(a: v128, b: v128, delta: v128, sign: v128, x: v128): v128 {
+@inline export function timesLogistic(a: v128, b: v128, delta: v128, sign: v128, x: v128): v128 {
   const isUp = f64x2.gt(sign, zero()), d = add(b, a), y = div(select(isUp, b, a), d), other = sub(splat(1), y), whole = mul(x, y);
   // Relative: δ by its weight, less the sum's rounding; 1/d is σ(|z|)/b, and b nearly 2. The product is rounded before that is added.
   const weighted = negateWherePositive(mul(other, delta), sign), lost = mul(mul(add(sub(b, d), a), f64x2.pmax(y, other)), splat(0.5));

@@ -32,7 +32,7 @@ class GeluTanhCurve<T> {
 
 @final class GeluTanhValue<T> extends GeluTanhCurve<T> implements Curve {
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    return sizeof<T>() == 4 ? mul(x, div(a, add(a, b))) : timesLogistic<T>(a, b, delta, x, x);
+    return sizeof<T>() == 4 ? mul(x, div(a, add(a, b))) : timesLogistic(a, b, delta, x, x);
   }
   @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(9)), sizeof<T>() == 8 ? withSignOf<T>(y, x) : y, x); }
 }

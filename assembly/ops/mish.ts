@@ -19,7 +19,7 @@ class MishCurve<T> {
       const n = mul(a, add(a, add(b, b))), square = mul(b, b);
       return mul(x, div(n, add(n, add(square, square))));
     }
-    // A is the smaller: it and its tail are U below 0 and W above
+    // A is the smaller: it and its error are U below 0 and W above
     const isDown = f64x2.lt(x, zero()), at = mul(a, delta);
     const u = select(isDown, a, b), ut = keepWhere(isDown, at), w = select(isDown, b, a), wt = zeroWhere(isDown, at);
     const sum = add(u, add(w, w)), st = add(twoSumError<T>(u, add(w, w), sum), add(ut, add(wt, wt)));

@@ -24,7 +24,7 @@ class SiluCurve<T> {
 @final class SiluValue<T> extends SiluCurve<T> implements Curve {
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     if (sizeof<T>() == 4) return mul(finite<T>(x), div(a, add(a, b)));
-    return timesLogistic<T>(a, b, delta, mul(p, x), zeroWhereLost(x, mul(p, x)));
+    return timesLogistic(a, b, delta, mul(p, x), zeroWhereLost(x, mul(p, x)));
   }
   @inline finish(x: v128, y: v128, p: v128): v128 {
     if (sizeof<T>() == 4) return y;

@@ -22,7 +22,7 @@ import { negateWherePositive, negativeMagnitude } from "../math/logistic";
     if (sizeof<T>() == 8) {
       // d log1p(e)/dz = e/(1 + e) = 2w/(1 + w)
       const slope = mul(twice, sub(splat(1), mul(w, sub(splat(1), w))));
-      // w's own tail: what is left of A after w·D, D with its tail; 1/D is about (1 − w)/4
+      // w's own error: what is left of A after w·D, D with its error; 1/D is about (1 − w)/4
       const whole = mul(w, d), left = sub(sub(sub(a, whole), twoProductError<T>(w, d, whole)), mul(w, add(sub(add(b, b), d), a)));
       const wt = mul(left, sub(splat(0.25), mul(w, splat(0.25)))), gain = add(splat(2), mul(mul(w, w), splat(2)));
       const tail = add(add(sub(twice, log), log1pMinus2w<T>(w)), add(mul(slope, delta), mul(gain, wt)));

@@ -19,7 +19,7 @@ class TanhCurve<T> {
   }
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     if (sizeof<T>() == 4) return div(m, add(a, b));
-    // m is e^−2|x| − 1, δ its tail
+    // m is e^−2|x| − 1, δ its rounding error
     const d = add(splat(2), m), y = div(m, d);
     // 1/d is (1 − y)/2
     return add(y, mul(sub(delta, mul(y, add(add(sub(splat(2), d), m), delta))), mul(sub(splat(1), y), splat(0.5))));

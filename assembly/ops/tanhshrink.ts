@@ -52,7 +52,7 @@ class TanhshrinkCurve<T> {
       const t = div(m, add(a, b));
       return mul(t, t);
     }
-    // m is e^z − 1, so tanh = m/(m + 2), here as y plus a tail
+    // m is e^z − 1, so tanh = m/(m + 2), here as y plus an error
     const d = add(splat(2), m), dt = add(add(sub(splat(2), d), m), delta), y = div(m, d), whole = mul(y, d);
     const tail = div(add(sub(sub(m, whole), twoProductError<T>(y, d, whole)), sub(delta, mul(y, dt))), d);
     return add(mul(y, y), mul(add(y, y), tail));
