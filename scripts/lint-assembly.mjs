@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const RULES = ["noUnusedImports", "noUnusedVariables", "noUnreachable"].map((rule) => `correctness/${rule}`);
-const WIDTH = 180;
+const WIDTH = 160;
 const LENGTH = 300;
 
 const files = readdirSync("assembly", { recursive: true })

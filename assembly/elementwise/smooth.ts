@@ -4,7 +4,9 @@
 // All of it on f64 lanes. For f32 both halves of a vector go through, and the result is rounded once.
 import { onF64, OnF64, select, zero } from "../lanes";
 import { add, div, mul, splat, sub } from "../math/errorFree";
-import { atLeastMinus1000, intToFloat, pow2, rCothHalf, rCothHalfMinus2, reduced, reducedError, roundToInt, scaleByPow2, shifter } from "../math/exponential";
+import {
+  atLeastMinus1000, intToFloat, pow2, rCothHalf, rCothHalfMinus2, reduced, reducedError, roundToInt, scaleByPow2, shifter
+} from "../math/exponential";
 
 export interface Curve {
   /** x where the curve still varies, on lanes of T. NaN stays. */
@@ -54,7 +56,7 @@ export interface Curve {
 
 /** The part of 2ⁿ below n = −1000, by which a curve that fades is multiplied at the end. */
 // @ts-ignore: decorator
-@inline function remainingPow2(all: v128, t: v128): v128 { return pow2(add(sub(all, t), shifter())); }
+@inline function remainingPow2(n: v128, t: v128): v128 { return pow2(add(sub(n, t), shifter())); }
 
 /** What the roundings of R + r and R − r do to their quotient: (up's error)/up − (b's error)/b, where up · b = R² − r² is 4 to 3 %. */
 // @ts-ignore: decorator
@@ -66,9 +68,9 @@ export interface Curve {
   @inline at(x: v128, p: v128, q: v128): v128 {
     if (sizeof<T>() == 4) return ofF32<Op>(x, p);
     const op = changetype<Op>(0), z = op.exponent(x, p);
-    const zt = op.exponentError(x, z, p), all = roundToInt(z), r = reduced<T>(z, zt, all), R = rCothHalf<T>(r);
-    const t = atLeastMinus1000(all), up = add(R, r), a = scaleByPow2(up, t), b = sub(R, r);
-    const rt = reducedError<T>(z, zt, all, r), roundings = quotientError(R, r, up, b), later = remainingPow2(all, t);
+    const zt = op.exponentError(x, z, p), n = roundToInt(z), r = reduced<T>(z, zt, n), R = rCothHalf<T>(r);
+    const t = atLeastMinus1000(n), up = add(R, r), a = scaleByPow2(up, t), b = sub(R, r);
+    const rt = reducedError<T>(z, zt, n, r), roundings = quotientError(R, r, up, b), later = remainingPow2(n, t);
     const delta = add(roundings, rt), y = op.at(x, a, b, zero(), delta, p);
     return mul(y, later);
   }
@@ -78,10 +80,10 @@ export interface Curve {
   @inline at(x: v128, p: v128, q: v128): v128 {
     if (sizeof<T>() == 4) return ofF32<Op>(x, p);
     const op = changetype<Op>(0), z = op.exponent(x, p);
-    const zt = op.exponentError(x, z, p), all = roundToInt(z), r = reduced<T>(z, zt, all), R = rCothHalf<T>(r);
+    const zt = op.exponentError(x, z, p), n = roundToInt(z), r = reduced<T>(z, zt, n), R = rCothHalf<T>(r);
     // e^z below n = −1000 makes no difference any more.
-    const t = atLeastMinus1000(all), up = add(R, r), a = scaleByPow2(up, t), b = sub(R, r);
-    const rt = reducedError<T>(z, zt, all, r), roundings = quotientError(R, r, up, b);
+    const t = atLeastMinus1000(n), up = add(R, r), a = scaleByPow2(up, t), b = sub(R, r);
+    const rt = reducedError<T>(z, zt, n, r), roundings = quotientError(R, r, up, b);
     const delta = add(roundings, rt);
     return op.at(x, a, b, zero(), delta, p);
   }
@@ -98,8 +100,8 @@ export interface Curve {
   @inline at(x: v128, p: v128, q: v128): v128 {
     if (sizeof<T>() == 4) return ofF32<Op>(x, p);
     const op = changetype<Op>(0), z = op.exponent(x, p);
-    const zt = op.exponentError(x, z, p), all = roundToInt(z), r = reduced<T>(z, zt, all), R = rCothHalf<T>(r);
-    const t = atLeastMinus1000(all), b = sub(R, r), rt = reducedError<T>(z, zt, all, r);
+    const zt = op.exponentError(x, z, p), n = roundToInt(z), r = reduced<T>(z, zt, n), R = rCothHalf<T>(r);
+    const t = atLeastMinus1000(n), b = sub(R, r), rt = reducedError<T>(z, zt, n, r);
     const small = smallPart(r, b, rt), near = add(r, small), nearError = add(sub(r, near), small), s = pow2(t);
     // (2ⁿ − 1) + 2ⁿ(e^r − 1)
     const first = sub(s, splat(1)), second = mul(s, near), far = add(first, second);
@@ -113,8 +115,8 @@ export interface Curve {
   @inline at(x: v128, p: v128, q: v128): v128 {
     if (sizeof<T>() == 4) return ofF32<Op>(x, p);
     const op = changetype<Op>(0), z = op.exponent(x, p);
-    const zt = op.exponentError(x, z, p), all = roundToInt(z), r = reduced<T>(z, zt, all), R = rCothHalf<T>(r);
-    const t = atLeastMinus1000(all), b = sub(R, r), rt = reducedError<T>(z, zt, all, r), later = remainingPow2(all, t);
+    const zt = op.exponentError(x, z, p), n = roundToInt(z), r = reduced<T>(z, zt, n), R = rCothHalf<T>(r);
+    const t = atLeastMinus1000(n), b = sub(R, r), rt = reducedError<T>(z, zt, n, r), later = remainingPow2(n, t);
     const small = smallPart(r, b, rt), near = add(r, small), nearError = add(sub(r, near), small);
     const up = add(splat(1), near), upError = add(add(sub(splat(1), up), near), nearError);
     return mul(op.at(x, scaleByPow2(up, t), splat(1), zero(), div(upError, up), p), later);

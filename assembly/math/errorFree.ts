@@ -28,7 +28,10 @@ import { upperHalf, zero } from "../lanes";
   return add(sub(a, sub(s, part)), sub(b, part));
 }
 
-/** The rounding error of p = a · b, from halves of the significands (Dekker 1971): nearly all of it, as the product of the lower halves is rounded. */
+/**
+ * The rounding error of p = a · b, from halves of the significands (Dekker 1971): nearly all of it, as the product of the lower
+ * halves is rounded.
+ */
 // @ts-ignore: decorator
 @inline export function twoProductError<T>(a: v128, b: v128, p: v128): v128 {
   if (sizeof<T>() == 4) return zero();

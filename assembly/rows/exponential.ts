@@ -10,15 +10,15 @@ import { atLeastMinus1000, pow2, rCothHalf, rCothHalfMinus2, reduced, reducedErr
 /** e^(z + zt) on f64 lanes. Error: 2⁻²⁸ of it (f32), 0.8 ULP (f64). */
 // @ts-ignore: decorator
 @inline function exponential<T>(z: v128, zt: v128): v128 {
-  const turned = roundToInt(z), r = reduced<T>(z, zt, turned);
+  const n = roundToInt(z), r = reduced<T>(z, zt, n);
   if (sizeof<T>() == 4) {
     const R = rCothHalf<T>(r);
-    return div(scaleByPow2(add(R, r), turned), sub(R, r));
+    return div(scaleByPow2(add(R, r), n), sub(R, r));
   }
   // 2r/(R − r) = r + r(r − (R − 2))/(R − r), of which only the small second part is rounded before the sum.
-  const t = atLeastMinus1000(turned), g = rCothHalfMinus2(r);
-  const small = add(div(mul(r, sub(r, g)), sub(add(splat(2), g), r)), reducedError<T>(z, zt, turned, r));
-  return mul(scaleByPow2(add(splat(1), add(r, small)), t), pow2(add(sub(turned, t), shifter())));
+  const t = atLeastMinus1000(n), g = rCothHalfMinus2(r);
+  const small = add(div(mul(r, sub(r, g)), sub(add(splat(2), g), r)), reducedError<T>(z, zt, n, r));
+  return mul(scaleByPow2(add(splat(1), add(r, small)), t), pow2(add(sub(n, t), shifter())));
 }
 
 /** e^(x − m), x on f64 lanes and at most m. With T = f64 the rounding error of the difference is kept. */
