@@ -1,7 +1,7 @@
 // Loops for activations with a learnable parameter per channel. x is [rows, channels, inner], weight one element a channel.
 //
 // With inner = 1 neighbours have different weights, so vectors of weights go along with vectors of x; otherwise each run of
-// `inner` elements is an ordinary loop with one weight. Aliasing as in loops.ts; weight and dweight overlap nothing.
+// `inner` elements is an ordinary loop with one weight. Aliasing as in elementwise/loops.ts; weight and dweight overlap nothing.
 import { backward, forward } from "./elementwise/loops";
 import { high, low, zero } from "./lanes";
 import { loadOne, storeOne } from "./partial";
@@ -31,7 +31,7 @@ export interface Learnable {
 }
 
 /**
- * dx as backward in loops.ts; dweight, always f64, grows by what each channel's elements add. The order of the additions is
+ * dx as backward in elementwise/loops.ts; dweight, always f64, grows by what each channel's elements add. The order of the additions is
  * fixed by the shape alone: rows in turn, in each row the channel's run of `inner` (summed by `sum`), so that the same
  * numbers give the same bits. Products of f32 are exact in f64, so f32 has no error but the sum's.
  */
