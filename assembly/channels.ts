@@ -1,12 +1,14 @@
 // Loops for activations with a learnable parameter per channel. x is [rows, channels, inner], weight one element a channel.
 //
 // With inner = 1 neighbours have different weights, so vectors of weights go along with vectors of x; otherwise each run of
-// `inner` elements is an ordinary loop with one weight. Aliasing as in loops.ts; weight and dweight overlap nothing.
-import { Activation } from "./activation";
-import { high, loadOne, low, storeOne, zero } from "./lanes";
-import { backward, forward } from "./loops";
+// `inner` elements is an ordinary loop with one weight. Aliasing as in elementwise/loops.ts; weight and dweight overlap nothing.
+import { backward, forward } from "./elementwise/loops";
+import { high, low, zero } from "./lanes";
+import { loadOne, storeOne } from "./partial";
 
-export interface Learnable extends Activation {
+export interface Learnable {
+  f(x: v128, a: v128, b: v128): v128;
+  gradient(dy: v128, x: v128, a: v128, b: v128): v128;
   /** dy · ∂f/∂a on f64 lanes: what one element adds to its weight's gradient. */
   weightGradient(dy: v128, x: v128): v128;
 }
@@ -29,7 +31,7 @@ export interface Learnable extends Activation {
 }
 
 /**
- * dx as backward in loops.ts; dweight, always f64, grows by what each channel's elements add. The order of the additions is
+ * dx as backward in elementwise/loops.ts; dweight, always f64, grows by what each channel's elements add. The order of the additions is
  * fixed by the shape alone: rows in turn, in each row the channel's run of `inner` (summed by `sum`), so that the same
  * numbers give the same bits. Products of f32 are exact in f64, so f32 has no error but the sum's.
  */

@@ -1,4 +1,4 @@
-// The words that ops are written in: one-line functions over the lanes of a vector, generic over T = f32 | f64.
+// The vocabulary of the ops: short functions over the lanes of a vector, generic over T = f32 | f64.
 // Comparisons give masks (all ones or all zeros per lane); masks combine with and, andnot, select.
 
 // @ts-ignore: decorator
@@ -44,19 +44,6 @@
 // @ts-ignore: decorator
 @inline export function clamp<T>(x: v128, lo: v128, hi: v128): v128 { return v128.pmin<T>(v128.pmax<T>(x, lo), hi); }
 
-/** One element into lane 0, the others zero. */
-// @ts-ignore: decorator
-@inline export function loadOne<T>(from: usize): v128 {
-  if (sizeof<T>() == 8) return v128.load64_zero(from);
-  if (sizeof<T>() == 4) return v128.load32_zero(from);
-  if (sizeof<T>() == 2) return v128.load_lane<i16>(from, zero(), 0);
-  return v128.load_lane<i8>(from, zero(), 0);
-}
-
-/** Lane 0 to memory, and nothing beside it. */
-// @ts-ignore: decorator
-@inline export function storeOne<T>(to: usize, x: v128): void { v128.store_lane<T>(to, x, 0); }
-
 // f32 work that needs more than 24 bits goes through f64 lanes: compute on low(x) and high(x), put together with narrow.
 
 /** Lanes 0 and 1 of four f32, as f64. Exact. */
@@ -71,6 +58,18 @@
 // @ts-ignore: decorator
 @inline export function narrow(lo: v128, hi: v128): v128 {
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(lo), f32x4.demote_f64x2_zero(hi), 0, 2);
+}
+
+/** A function of f64 lanes; a and b are parameters. */
+export interface OnF64 {
+  at(x: v128, a: v128, b: v128): v128;
+}
+
+/** Op on lanes of T: f32 through f64 lanes, rounded once. */
+// @ts-ignore: decorator
+@inline export function onF64<T, Op extends OnF64>(x: v128, a: v128, b: v128): v128 {
+  const op = changetype<Op>(0);
+  return sizeof<T>() == 8 ? op.at(x, a, b) : narrow(op.at(low(x), low(a), low(b)), op.at(high(x), low(a), low(b)));
 }
 
 /** Two masks over f64 lanes as one over f32 lanes. */

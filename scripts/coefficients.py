@@ -1,4 +1,4 @@
-"""The coefficients of assembly/math.ts and assembly/ops/, derived and printed with the error each fit has.
+"""The coefficients of assembly/math/ and assembly/ops/, derived and printed with the error each fit has.
 
     python3 scripts/coefficients.py          (needs mpmath: pip install mpmath, or Debian's python3-mpmath; takes half a minute)
 
@@ -124,15 +124,15 @@ def mills(t):
 if __name__ == "__main__":
     even2 = near(lambda v: 2 / LN2, lambda r, v: r * coth(r * LN2 / 2))
     p, error = polynomial(even2, mpf("0.251"), 2, lambda v: 1 / even2(v))
-    show("math.ts even, f32: R = r·coth(r·ln2/2) in v = r², |r| ≤ 1/2; relative", error, p)
+    show("math/exponential.ts rCothHalf, f32: R = r·coth(r·ln2/2) in v = r², |r| ≤ 1/2; relative", error, p)
 
     less2 = near(lambda v: mpf(1) / 6 - v / 360 + v * v / 15120, lambda r, v: (r * coth(r / 2) - 2) / v)
     p, error = polynomial(less2, (LN2 / 2) ** 2 * mpf("1.001"), 4, lambda v: v * sqrt(v) / 2 + mpf(10) ** -5)
-    show("math.ts evenLess2, f64: (R − 2)/v, |r| ≤ ln2/2; error of e^r", error, p)
+    show("math/exponential.ts rCothHalfMinus2, f64: (R − 2)/v, |r| ≤ ln2/2; error of e^r", error, p)
 
     log2 = near(lambda v: mpf(2) / 3 + 2 * v / 5, lambda w, v: 2 * (atanh(w) / w - 1) / v)
     p, error = polynomial(log2, mpf(1) / 9, 3, lambda v: v / 2 + mpf(10) ** -4)
-    show("math.ts logarithmLess2w, f32: 2(artanh w/w − 1)/v, w ≤ 1/3; error of the logarithm", error, p)
+    show("math/logarithm.ts log1pMinus2w, f32: 2(artanh w/w − 1)/v, w ≤ 1/3; error of the logarithm", error, p)
     p, error = polynomial(log2, mpf(1) / 9, 9, lambda v: v / 2 + mpf(10) ** -4 / 2)
     show("  the same, f64", error, p)
 

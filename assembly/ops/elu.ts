@@ -1,17 +1,44 @@
 // elu(x) = x > 0 ? x : α(eˣ − 1)      elu′(x) = x > 0 ? 1 : α·eˣ
-import { Activation } from "../activation";
-import { DIFFERENCE, Exponential, POWER, Smooth } from "../exponential";
-import { all, select, zero } from "../lanes";
-import { backward, forward } from "../loops";
-import { add, corrected, div, k, mul } from "../math";
-import { FromOutput, Output } from "../output";
+import { Gradient, SpecialValue, Value } from "../elementwise/activation";
+import { OutputSlope } from "../elementwise/fromOutput";
+import { Curve, difference, power } from "../elementwise/smooth";
+import { all, scaled, select, zero } from "../lanes";
+import { add, corrected, div, mul, splat } from "../math/errorFree";
+
+/** What elu and its slope have in common. */
+class EluCurve<T> {
+  /** What comes out above 0 is not looked at. */
+  @inline domain(x: v128): v128 { return v128.pmax<T>(x, all<T>(sizeof<T>() == 4 ? -110 : -800)); }
+  @inline exponent(x: v128, p: v128): v128 { return x; }
+  @inline exponentError(x: v128, z: v128, p: v128): v128 { return zero(); }
+}
+
+@final class EluValue<T> extends EluCurve<T> implements Curve {
+  @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
+    return mul(p, sizeof<T>() == 4 ? div(m, b) : m);
+  }
+  @inline finish(x: v128, y: v128, p: v128): v128 {
+    if (sizeof<T>() == 8) return select(v128.lt<T>(x, zero()), y, x);
+    // Next to 0 the line αx, as x²/2 is less than 2⁻²⁶ of x
+    return select(v128.lt<T>(x, all<T>(-2.9802322387695312e-8)), y, select(v128.lt<T>(x, zero()), v128.mul<T>(x, p), x));
+  }
+}
+
+@final class EluSlope<T> extends EluCurve<T> implements Curve {
+  @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
+    const y = sizeof<T>() == 4 ? mul(p, div(a, b)) : mul(p, a);
+    return corrected<T>(y, y, delta);
+  }
+  @inline finish(x: v128, d: v128, p: v128): v128 { return select(v128.gt<T>(x, zero()), all<T>(1), d); }
+}
 
 /**
  * eˣ − 1 on f32 lanes, for α = 1: nothing is multiplied afterwards, so f32 suffices for one ULP (0.84 over all inputs, where f64 lanes
  * have 0.57) in two thirds of the time. x = n·ln 2 + r with ln 2 in two parts, of which n times the first is exact; s = eʳ − 1 by a
  * polynomial; (2ⁿ − 1) + 2ⁿs. With one coefficient less it is 1.03 ULP.
  */
-@final export class EluOfOne implements Activation {
+@final export class EluOfOne<T> implements SpecialValue {
+  @inline applies(a: f64, b: f64): bool { return sizeof<T>() == 4 && a == 1; }
   @inline light(): bool { return false; }
   @inline f(x: v128, a: v128, b: v128): v128 {
     const z = f32x4.pmax(x, all<f32>(-20)), rounder = all<f32>(12582912);
@@ -25,40 +52,14 @@ import { FromOutput, Output } from "../output";
     const s = f32x4.add(r, f32x4.mul(f32x4.mul(r, r), q)), p = i32x4.add(i32x4.shl(t, 23), all<f32>(1));
     return select(f32x4.lt(x, zero()), f32x4.add(f32x4.sub(p, all<f32>(1)), f32x4.mul(p, s)), x);
   }
-  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return dy; }
 }
 
-@final class Elu<T> implements Exponential {
-  /** What comes out above 0 is not looked at. */
-  @inline domain(x: v128): v128 { return v128.pmax<T>(x, all<T>(sizeof<T>() == 4 ? -110 : -800)); }
-  @inline exponent(x: v128, p: v128, ofSlope: bool): v128 { return x; }
-  @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 { return zero(); }
-  @inline value(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    return mul(p, sizeof<T>() == 4 ? div(m, b) : m);
-  }
-  @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    const y = sizeof<T>() == 4 ? mul(p, div(a, b)) : mul(p, a);
-    return corrected<T>(y, y, delta);
-  }
-  @inline kind(ofSlope: bool): i32 { return ofSlope ? POWER : DIFFERENCE; }
-  @inline finish(x: v128, y: v128, p: v128): v128 {
-    if (sizeof<T>() == 8) return select(v128.lt<T>(x, zero()), y, x);
-    // Next to 0 the line αx, as x²/2 is less than 2⁻²⁶ of x
-    return select(v128.lt<T>(x, all<T>(-2.9802322387695312e-8)), y, select(v128.lt<T>(x, zero()), v128.mul<T>(x, p), x));
-  }
-  @inline finishSlope(x: v128, d: v128, p: v128): v128 { return select(v128.gt<T>(x, zero()), all<T>(1), d); }
+@final export class Elu<T> implements Value, Gradient {
+  @inline light(): bool { return false; }
+  @inline f(x: v128, a: v128, b: v128): v128 { return difference<T, EluValue<T>>(x, a); }
+  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, power<T, EluSlope<T>>(x, a)); }
 }
 
-@final class EluOutput implements Output {
-  @inline slope(y: v128, p: v128): v128 { return select(f64x2.gt(y, zero()), k(1), add(y, p)); }
+@final export class EluOutput implements OutputSlope {
+  @inline slope(y: v128, p: v128): v128 { return select(f64x2.gt(y, zero()), splat(1), add(y, p)); }
 }
-
-export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void {
-  if (a == 1) forward<f32, EluOfOne, f32>(x, y, n, a, b);
-  else forward<f32, Smooth<f32, Elu<f32>>, f32>(x, y, n, a, b);
-}
-export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Smooth<f64, Elu<f64>>, f64>(x, y, n, a, b); }
-export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Smooth<f32, Elu<f32>>>(dy, x, dx, n, a, b); }
-export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Smooth<f64, Elu<f64>>>(dy, x, dx, n, a, b); }
-export function from_output_f32(dy: usize, y: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, FromOutput<f32, EluOutput>>(dy, y, dx, n, a, b); }
-export function from_output_f64(dy: usize, y: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, FromOutput<f64, EluOutput>>(dy, y, dx, n, a, b); }

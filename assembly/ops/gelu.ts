@@ -2,27 +2,27 @@
 //
 // Below 0 all is relative to the tail Φ(−t) = φ(t)·M(t), t = |x|, M Mills' ratio, a rational function of t with positive
 // coefficients; φ(t) is an exponential.
-import { Exponential, FADING, Smooth } from "../exponential";
-import { all, clamp, magnitude, select, zero } from "../lanes";
-import { backward, forward } from "../loops";
-import { add, div, k, mul, productTail, sub, sumTail } from "../math";
+import { Gradient, Value } from "../elementwise/activation";
+import { Curve, fading } from "../elementwise/smooth";
+import { all, clamp, magnitude, scaled, select, zero } from "../lanes";
+import { add, div, mul, splat, sub, twoProductError, twoSumError } from "../math/errorFree";
 
 /** φ(0)·P and Q of M = P/Q on [0, 14.6], to 2⁻²⁷ */
 // @ts-ignore: decorator
 @inline function above(t: v128): v128 {
-  let p = add(k(0.04068580441471699), mul(t, k(0.004124133646213809)));
-  p = add(k(0.183390892042962), mul(t, p));
-  p = add(k(0.4385048461634665), mul(t, p));
-  p = add(k(0.5000000029886454), mul(t, p));
+  let p = add(splat(0.04068580441471699), mul(t, splat(0.004124133646213809)));
+  p = add(splat(0.183390892042962), mul(t, p));
+  p = add(splat(0.4385048461634665), mul(t, p));
+  p = add(splat(0.5000000029886454), mul(t, p));
   return p;
 }
 // @ts-ignore: decorator
 @inline function below(t: v128): v128 {
-  let q = add(k(0.10199056388338432), mul(t, k(0.010337552001715239)));
-  q = add(k(0.4698818705177833), mul(t, q));
-  q = add(k(1.2031495431624228), mul(t, q));
-  q = add(k(1.6748946786666599), mul(t, q));
-  q = add(k(1), mul(t, q));
+  let q = add(splat(0.10199056388338432), mul(t, splat(0.010337552001715239)));
+  q = add(splat(0.4698818705177833), mul(t, q));
+  q = add(splat(1.2031495431624228), mul(t, q));
+  q = add(splat(1.6748946786666599), mul(t, q));
+  q = add(splat(1), mul(t, q));
   return q;
 }
 
@@ -31,74 +31,81 @@ import { add, div, k, mul, productTail, sub, sumTail } from "../math";
 @inline function excess(t: v128): v128 {
   // Even and odd powers apart: two short chains instead of one long, 13 % of the time of f64
   const v = mul(t, t);
-  let p = add(k(1.2918099215501685e-05), mul(v, k(-1.520105406761115e-09)));
-  p = add(k(0.001787541363947492), mul(v, p));
-  p = add(k(0.053535235945789995), mul(v, p));
-  p = add(k(0.41383602935509534), mul(v, p));
-  p = add(k(0.45211543919713465), mul(v, p));
-  let po = add(k(0.00019158652797443462), mul(v, k(4.11578968739022e-07)));
-  po = add(k(0.011548678219311152), mul(v, po));
-  po = add(k(0.17834958476512955), mul(v, po));
-  po = add(k(0.6132285749722283), mul(v, po));
-  let q = add(k(0.002656368874979827), mul(v, k(1.7809658462865852e-05)));
-  q = add(k(0.09273441595042535), mul(v, q));
-  q = add(k(0.9849557338871776), mul(v, q));
-  q = add(k(2.82341783899795), mul(v, q));
-  q = add(k(1), mul(v, q));
-  let qo = add(k(0.0002717586099434945), mul(v, k(5.748613938632382e-07)));
-  qo = add(k(0.018305165500055107), mul(v, qo));
-  qo = add(k(0.3505815747802698), mul(v, qo));
-  qo = add(k(2.008549058113373), mul(v, qo));
-  qo = add(k(2.4564174980354188), mul(v, qo));
+  let p = add(splat(1.2918099215501685e-05), mul(v, splat(-1.520105406761115e-09)));
+  p = add(splat(0.001787541363947492), mul(v, p));
+  p = add(splat(0.053535235945789995), mul(v, p));
+  p = add(splat(0.41383602935509534), mul(v, p));
+  p = add(splat(0.45211543919713465), mul(v, p));
+  let po = add(splat(0.00019158652797443462), mul(v, splat(4.11578968739022e-07)));
+  po = add(splat(0.011548678219311152), mul(v, po));
+  po = add(splat(0.17834958476512955), mul(v, po));
+  po = add(splat(0.6132285749722283), mul(v, po));
+  let q = add(splat(0.002656368874979827), mul(v, splat(1.7809658462865852e-05)));
+  q = add(splat(0.09273441595042535), mul(v, q));
+  q = add(splat(0.9849557338871776), mul(v, q));
+  q = add(splat(2.82341783899795), mul(v, q));
+  q = add(splat(1), mul(v, q));
+  let qo = add(splat(0.0002717586099434945), mul(v, splat(5.748613938632382e-07)));
+  qo = add(splat(0.018305165500055107), mul(v, qo));
+  qo = add(splat(0.3505815747802698), mul(v, qo));
+  qo = add(splat(2.008549058113373), mul(v, qo));
+  qo = add(splat(2.4564174980354188), mul(v, qo));
   return div(mul(t, add(p, mul(t, po))), add(q, mul(t, qo)));
 }
 
-@final class Gelu<T> implements Exponential {
+/** What gelu and its slope have in common. */
+class GeluCurve<T> {
   @inline domain(x: v128): v128 { return clamp<T>(x, all<T>(sizeof<T>() == 4 ? -15 : -40), all<T>(sizeof<T>() == 4 ? 15 : 40)); }
-  @inline exponent(x: v128, p: v128, ofSlope: bool): v128 {
-    return mul(mul(x, x), k(-0.5));
+  @inline exponent(x: v128, p: v128): v128 {
+    return mul(mul(x, x), splat(-0.5));
   }
-  @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 { return mul(productTail<T>(x, x, mul(x, x)), k(-0.5)); }
-  @inline value(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
+  @inline exponentError(x: v128, z: v128, p: v128): v128 { return mul(twoProductError<T>(x, x, mul(x, x)), splat(-0.5)); }
+}
+
+@final class GeluValue<T> extends GeluCurve<T> implements Curve {
+  @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     const t = magnitude<f64>(x);
     let tail: v128;
     if (sizeof<T>() == 4) tail = div(mul(a, above(t)), mul(b, below(t)));
     else {
       // ½e^z(1 + S)/d, d = 1 + 1.25t in two parts
-      const quarter = mul(t, k(0.25)), u = add(t, quarter), d = add(k(1), u);
-      const dt = add(sumTail<T>(k(1), u, d), add(sub(t, u), quarter));
-      const bd = mul(b, d), bdt = add(productTail<T>(b, d, bd), mul(b, dt)), half = mul(a, k(0.5)), y = div(half, bd), whole = mul(y, bd);
-      const left = sub(sub(sub(half, whole), productTail<T>(y, bd, whole)), mul(y, bdt));
+      const quarter = mul(t, splat(0.25)), u = add(t, quarter), d = add(splat(1), u);
+      const dt = add(twoSumError<T>(splat(1), u, d), add(sub(t, u), quarter));
+      const bd = mul(b, d), bdt = add(twoProductError<T>(b, d, bd), mul(b, dt)), half = mul(a, splat(0.5)), y = div(half, bd), whole = mul(y, bd);
+      const left = sub(sub(sub(half, whole), twoProductError<T>(y, bd, whole)), mul(y, bdt));
       tail = add(y, add(mul(y, add(excess(t), delta)), div(left, bd)));
     }
-    return mul(x, select(f64x2.lt(x, zero()), tail, sub(k(1), tail)));
+    return mul(x, select(f64x2.lt(x, zero()), tail, sub(splat(1), tail)));
   }
-  @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
+  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(15)), y, x); }
+}
+
+@final class GeluSlope<T> extends GeluCurve<T> implements Curve {
+  @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     const t = magnitude<f64>(x);
     let tail: v128;
     if (sizeof<T>() == 4) {
       const q = below(t);
-      tail = div(mul(a, sub(above(t), mul(mul(t, k(0.3989422804014327)), q))), mul(b, q));
+      tail = div(mul(a, sub(above(t), mul(mul(t, splat(0.3989422804014327)), q))), mul(b, q));
     } else {
       // e^z(½(1 + S)/d − t/√2π)
-      const quarter = mul(t, k(0.25)), u = add(t, quarter), d = add(k(1), u);
-      const dt = add(sumTail<T>(k(1), u, d), add(sub(t, u), quarter));
-      const h = div(k(0.5), d), whole = mul(h, d);
-      const lack = sub(sub(sub(k(0.5), whole), productTail<T>(h, d, whole)), mul(h, dt));
-      const w = mul(t, k(0.3989422804014327)), wt = add(productTail<T>(t, k(0.3989422804014327), w), mul(t, k(-2.49232720227773e-17)));
-      const part = sub(h, w), partTail = add(sub(sumTail<T>(h, v128.xor(w, k(-0.0)), part), wt), mul(h, add(excess(t), add(lack, lack))));
-      const sum = add(part, partTail), rest = add(sub(part, sum), partTail);
+      const quarter = mul(t, splat(0.25)), u = add(t, quarter), d = add(splat(1), u);
+      const dt = add(twoSumError<T>(splat(1), u, d), add(sub(t, u), quarter));
+      const h = div(splat(0.5), d), whole = mul(h, d);
+      const lack = sub(sub(sub(splat(0.5), whole), twoProductError<T>(h, d, whole)), mul(h, dt));
+      const w = mul(t, splat(0.3989422804014327)), wt = add(twoProductError<T>(t, splat(0.3989422804014327), w), mul(t, splat(-2.49232720227773e-17)));
+      const part = sub(h, w), partError = add(sub(twoSumError<T>(h, v128.xor(w, splat(-0.0)), part), wt), mul(h, add(excess(t), add(lack, lack))));
+      const sum = add(part, partError), rest = add(sub(part, sum), partError);
       const e = div(a, b), y = mul(e, sum);
       tail = add(y, add(mul(y, delta), mul(e, rest)));
     }
-    return select(f64x2.lt(x, zero()), tail, sub(k(1), tail));
+    return select(f64x2.lt(x, zero()), tail, sub(splat(1), tail));
   }
-  @inline kind(ofSlope: bool): i32 { return FADING; }
-  @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(15)), y, x); }
-  @inline finishSlope(x: v128, d: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(15)), d, select(v128.eq<T>(x, x), all<T>(1), x)); }
+  @inline finish(x: v128, d: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(15)), d, select(v128.eq<T>(x, x), all<T>(1), x)); }
 }
 
-export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Smooth<f32, Gelu<f32>>, f32>(x, y, n, a, b); }
-export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Smooth<f64, Gelu<f64>>, f64>(x, y, n, a, b); }
-export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Smooth<f32, Gelu<f32>>>(dy, x, dx, n, a, b); }
-export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Smooth<f64, Gelu<f64>>>(dy, x, dx, n, a, b); }
+@final export class Gelu<T> implements Value, Gradient {
+  @inline light(): bool { return false; }
+  @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, GeluValue<T>>(x, a); }
+  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, GeluSlope<T>>(x, a)); }
+}

@@ -1,68 +1,60 @@
 // silu(x) = x·σ(βx)      silu′(x) = σ(1 + βx(1 − σ)), σ at βx      ∂silu/∂β = x²·σ(1 − σ)
-import { Exponential, FADING, Smooth } from "../exponential";
-import { clamp, high, loadOne, low, magnitude, select, zero } from "../lanes";
-import { backward, forward } from "../loops";
-import { add, div, even, flipped, gate, gateSlope, inRange, k, lift, liftable, mul, negative, productTailInRange, rest, sub, turns, unlessLost } from "../math";
+import { Gradient, Value } from "../elementwise/activation";
+import { Curve, fading } from "../elementwise/smooth";
+import { BetaGradient } from "../elementwise/sum";
+import { clamp, magnitude, scaled, select, zero } from "../lanes";
+import { add, div, mul, splat, sub } from "../math/errorFree";
+import { atLeastMinus1000, exponentInRange, parameterProductError, rCothHalf, reduced, roundToInt, scaleByPow2 } from "../math/exponential";
+import { negateWherePositive, negativeMagnitude, timesLogistic, timesLogisticSlope, zeroWhereLost } from "../math/logistic";
 
 /** x, for T = f32 within ±1e100: for x = ±∞ that times σ is ±∞ as an f32, or 0 where σ fades; and with β = 0 it is not NaN. */
 // @ts-ignore: decorator
-@inline function finite<T>(x: v128): v128 { return sizeof<T>() == 4 ? clamp<f64>(x, k(-1e100), k(1e100)) : x; }
+@inline function finite<T>(x: v128): v128 { return sizeof<T>() == 4 ? clamp<f64>(x, splat(-1e100), splat(1e100)) : x; }
 
-@final class Silu<T> implements Exponential {
+/** What silu and its slope have in common. */
+class SiluCurve<T> {
   @inline domain(x: v128): v128 { return x; }
-  @inline exponent(x: v128, p: v128, ofSlope: bool): v128 {
-    const z = inRange<T>(mul(p, finite<T>(x)));
-    return sizeof<T>() == 8 ? negative(z) : z;
+  @inline exponent(x: v128, p: v128): v128 {
+    const z = exponentInRange<T>(mul(p, finite<T>(x)));
+    return sizeof<T>() == 8 ? negativeMagnitude(z) : z;
   }
-  @inline exponentTail(x: v128, z: v128, p: v128, ofSlope: bool): v128 { return flipped(productTailInRange<T>(p, x), mul(p, x)); }
-  @inline value(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
+  @inline exponentError(x: v128, z: v128, p: v128): v128 { return negateWherePositive(parameterProductError<T>(p, x), mul(p, x)); }
+}
+
+@final class SiluValue<T> extends SiluCurve<T> implements Curve {
+  @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     if (sizeof<T>() == 4) return mul(finite<T>(x), div(a, add(a, b)));
-    return gate<T>(a, b, delta, mul(p, x), unlessLost(x, mul(p, x)));
+    return timesLogistic(a, b, delta, mul(p, x), zeroWhereLost(x, mul(p, x)));
   }
-  @inline slope(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    const z = inRange<T>(mul(p, finite<T>(x)));
-    return gateSlope<T>(a, b, delta, z, z, productTailInRange<T>(p, x));
-  }
-  @inline kind(ofSlope: bool): i32 { return FADING; }
   @inline finish(x: v128, y: v128, p: v128): v128 {
     if (sizeof<T>() == 4) return y;
     // A zero that was corrected has lost its sign, and ∞ is NaN by now; x where σ does not fade.
-    const signed = v128.or(y, v128.and(x, k(-0.0))), isInfinite = f64x2.eq(magnitude<f64>(x), k(Infinity));
+    const signed = v128.or(y, v128.and(x, splat(-0.0))), isInfinite = f64x2.eq(magnitude<f64>(x), splat(Infinity));
     if (!v128.any_true(isInfinite)) return signed;
     return select(v128.andnot(isInfinite, f64x2.lt(mul(p, x), zero())), x, signed);
   }
-  @inline finishSlope(x: v128, d: v128, p: v128): v128 { return d; }
 }
 
-/** Σ dy·x²·σ(1 − σ) over n elements: element i goes to partial sum i mod 4 (f32) or 2 (f64), those past the last whole vector to the first. */
-// @ts-ignore: decorator
-@inline function betaGradient<T>(dy: usize, x: usize, n: usize, beta: T): f64 {
-  const p = v128.splat<T>(beta), end = x + n * sizeof<T>(), whole = end - (n * sizeof<T>() & 15);
-  let first = zero(), second = zero();
-  while (x < end) {
-    const full = x < whole, g = full ? v128.load(dy) : loadOne<T>(dy);
-    const v = full ? v128.load(x) : loadOne<T>(x);
-    first = add(first, sizeof<T>() == 4 ? term<T>(low(g), low(v), low(p)) : term<T>(g, v, p));
-    if (sizeof<T>() == 4) second = add(second, term<T>(high(g), high(v), low(p)));
-    const step: usize = full ? 16 : sizeof<T>();
-    x += step;
-    dy += step;
+@final class SiluSlope<T> extends SiluCurve<T> implements Curve {
+  @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
+    const z = exponentInRange<T>(mul(p, finite<T>(x)));
+    return timesLogisticSlope<T>(a, b, delta, z, z, parameterProductError<T>(p, x));
   }
-  const sum = add(first, second);
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  @inline finish(x: v128, y: v128, p: v128): v128 { return y; }
 }
 
-/** dy·x²·σ(1 − σ), finite wherever dy is: e^−|z| is 0 long before x² overflows */
-// @ts-ignore: decorator
-@inline function term<T>(dy: v128, x: v128, p: v128): v128 {
-  const v = clamp<f64>(x, k(-1.7976931348623157e308), k(1.7976931348623157e308)), z = f64x2.pmax(negative(mul(p, v)), k(-1350)), t = turns(z), r = rest<T>(z, zero(), t), R = even<T>(r);
-  const b = sub(R, r), a = f64x2.lt(z, k(-690)), up = v128.andnot(lift(add(R, r), liftable(t)), a), d = add(up, b);
-  return mul(dy, mul(mul(v, div(mul(up, b), mul(d, d))), v));
+@final export class Silu<T> implements Value, Gradient {
+  @inline light(): bool { return false; }
+  @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SiluValue<T>>(x, a); }
+  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SiluSlope<T>>(x, a)); }
 }
 
-export function forward_f32(x: usize, y: usize, n: usize, a: f32, b: f32): void { forward<f32, Smooth<f32, Silu<f32>>, f32>(x, y, n, a, b); }
-export function forward_f64(x: usize, y: usize, n: usize, a: f64, b: f64): void { forward<f64, Smooth<f64, Silu<f64>>, f64>(x, y, n, a, b); }
-export function backward_f32(dy: usize, x: usize, dx: usize, n: usize, a: f32, b: f32): void { backward<f32, Smooth<f32, Silu<f32>>>(dy, x, dx, n, a, b); }
-export function backward_f64(dy: usize, x: usize, dx: usize, n: usize, a: f64, b: f64): void { backward<f64, Smooth<f64, Silu<f64>>>(dy, x, dx, n, a, b); }
-export function beta_gradient_f32(dy: usize, x: usize, n: usize, a: f32): f64 { return betaGradient<f32>(dy, x, n, a); }
-export function beta_gradient_f64(dy: usize, x: usize, n: usize, a: f64): f64 { return betaGradient<f64>(dy, x, n, a); }
+@final export class SiluBeta<T> implements BetaGradient {
+  /** dy·x²·σ(1 − σ), finite wherever dy is: e^−|z| is 0 long before x² overflows. */
+  @inline term(dy: v128, x: v128, p: v128): v128 {
+    const v = clamp<f64>(x, splat(-1.7976931348623157e308), splat(1.7976931348623157e308)), z = f64x2.pmax(negativeMagnitude(mul(p, v)), splat(-1350));
+    const t = roundToInt(z), r = reduced<T>(z, zero(), t), R = rCothHalf<T>(r);
+    const b = sub(R, r), isLost = f64x2.lt(z, splat(-690)), a = v128.andnot(scaleByPow2(add(R, r), atLeastMinus1000(t)), isLost), d = add(a, b);
+    return mul(dy, mul(mul(v, div(mul(a, b), mul(d, d))), v));
+  }
+}

@@ -1,6 +1,6 @@
 // Gated units: rows are [a | b], one half goes through an activation and multiplies the other. The kernel is the activation's own,
-// on halves of rows laid side by side in scratch; gate's does the rest. Results are rounded between, so that f(gate) is what the
-// activation itself gives, bit by bit.
+// on gates laid side by side in scratch if rows are short; gate's does the rest, with the other half where it stands. Results are
+// rounded between, so that f(gate) is what the activation itself gives, bit by bit.
 import { arrayOf, type Elements, F32, F64, part, sizeOf } from "../engine/elements.js";
 import { functionOf, type Kernel, kernelOf } from "../engine/kernel.js";
 import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
@@ -45,7 +45,7 @@ const MULTIPLY = 1;
 /** `copy` is there once for all types, as if for int32. */
 const I32 = 4;
 
-/** Slots. A row that fits is in RAW as a whole, then its halves in GATE and VALUE. */
+/** Slots. Rows that fit are in RAW as a whole, and then their gates have half of GATE. Of a longer row pieces of its halves are in GATE and VALUE. */
 const GATE = X;
 const VALUE = OTHER;
 const RAW = STATE;
@@ -85,43 +85,42 @@ const run = (
   const step = Math.min(half, room);
   const isShort = cols <= room;
   const [gateAt, valueAt] = op.gate === "first" ? [0, half] : [half, 0];
+  const stride = cols * size;
+  // One after another, without gaps: what the activation makes of the gates, and their gradients.
+  const [resultsIn, results] = isShort ? [VALUE, slot(VALUE)] : [RAW, slot(RAW)];
+  const slopes = isShort ? slot(GATE) + SLOT / 2 : slot(VALUE);
 
   for (let r = 0; r < rows; r += group) {
     const m = Math.min(group, rows - r);
     for (let k = 0; k < half; k += step) {
-      const n = m * Math.min(step, half - k);
-      let [g, v] = [slot(GATE), slot(VALUE)];
-      if (isShort) {
-        const raw = space.read(x, type, RAW, r * cols, m * cols);
-        copy(raw + gateAt * size, cols * size, g, half * size, m, half * size);
-        copy(raw + valueAt * size, cols * size, v, half * size, m, half * size);
-      } else {
-        g = space.read(x, type, GATE, r * cols + gateAt + k, n);
-        v = space.read(x, type, VALUE, r * cols + valueAt + k, n);
-      }
-      const result = slot(RAW);
-      forward(g, result, n, a, 0);
+      const width = Math.min(step, half - k);
+      const [n, bytes] = [m * width, width * size];
+      const [gateStart, valueStart] = [r * cols + gateAt + k, r * cols + valueAt + k];
+      const raw = isShort ? space.read(x, type, RAW, r * cols, m * cols) : 0;
+      const g = isShort ? raw + gateAt * size : space.read(x, type, GATE, gateStart, n);
+      const v = isShort ? raw + valueAt * size : space.read(x, type, VALUE, valueStart, n);
+      const gates = isShort ? slot(GATE) : g;
+      if (isShort) copy(g, stride, gates, bytes, m, bytes);
+      forward(gates, results, n, a, 0);
+      const start = r * half + k;
       if (direction === FORWARD) {
-        multiply(result, v, space.target(y, type, RAW, r * half + k, n), n);
-        space.flush(y, type, RAW, r * half + k, n);
+        multiply(results, v, space.target(y, type, resultsIn, start, n), m, width, bytes, stride, bytes);
+        space.flush(y, type, resultsIn, start, n);
         continue;
       }
-      const upstream = space.read(dy, type, DY, r * half + k, n);
-      multiply(upstream, result, result, n);
-      const slope = slot(VALUE);
-      multiply(upstream, v, slope, n);
-      backward(slope, g, slope, n, a, 0);
+      const upstream = space.read(dy, type, DY, start, n);
+      multiply(upstream, v, slopes, m, width, bytes, stride, bytes);
+      // The result may be x: what has been read by now may be written.
+      const rawTo = isShort ? space.target(y, type, RAW, r * cols, m * cols) : 0;
+      const valuesTo = isShort ? rawTo + valueAt * size : space.target(y, type, RAW, valueStart, n);
+      const gatesTo = isShort ? rawTo + gateAt * size : space.target(y, type, VALUE, gateStart, n);
+      multiply(upstream, results, valuesTo, m, width, bytes, bytes, stride);
+      backward(slopes, gates, isShort ? slopes : gatesTo, n, a, 0);
       if (isShort) {
-        // The gate's slot is free by now.
-        const raw = space.target(y, type, GATE, r * cols, m * cols);
-        copy(slope, half * size, raw + gateAt * size, cols * size, m, half * size);
-        copy(result, half * size, raw + valueAt * size, cols * size, m, half * size);
-        space.flush(y, type, GATE, r * cols, m * cols);
+        copy(slopes, bytes, gatesTo, stride, m, bytes);
+        space.flush(y, type, RAW, r * cols, m * cols);
       } else {
-        const [gateStart, valueStart] = [r * cols + gateAt + k, r * cols + valueAt + k];
-        copy(slope, 0, space.target(y, type, VALUE, gateStart, n), 0, 1, n * size);
         space.flush(y, type, VALUE, gateStart, n);
-        copy(result, 0, space.target(y, type, RAW, valueStart, n), 0, 1, n * size);
         space.flush(y, type, RAW, valueStart, n);
       }
     }

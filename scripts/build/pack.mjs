@@ -1,4 +1,4 @@
-// From what tsc made (code in build/js, declarations in dist) to the package: the entries, the raw modules; then the sizes.
+// From what tsc made (code in build/js, declarations in dist) to the package: the entries and the raw modules.
 //
 // index.js and js.js are one file each, because forty take Node 17 ms longer to import; bundlers still drop from it what is not used.
 // js.js is the main entry without its WebAssembly: the kernels' bytes are left out and the name WebAssembly with them, so that
@@ -8,11 +8,9 @@
 // compiled before. These stay a module an activation: an import of a file cannot be dropped from the middle of a module.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
-import Table from "cli-table3";
 import { build } from "esbuild";
 
-process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 
 // What tsc made keeps the documentation, which the declarations have too; engines take longer over text with other letters than ASCII.
 const withoutDocumentation = {
@@ -45,12 +43,5 @@ await precompiled("workerd", "");
 await precompiled("edge-light", "?module");
 
 mkdirSync("dist/kernels", { recursive: true });
-const table = new Table({ head: ["module", "raw", "gzip"], colAligns: ["left", "right", "right"], style: { head: [] } });
-for (const file of readdirSync("build").filter((name) => name.endsWith(".wasm"))) {
-  const types = file.replace(/wasm$/, "d.ts");
-  copyFileSync(`build/${file}`, `dist/kernels/${file}`);
-  copyFileSync(`build/${types}`, `dist/kernels/${types}`);
-  const bytes = readFileSync(`build/${file}`);
-  table.push([file, bytes.length, gzipSync(bytes, { level: 9 }).length]);
-}
-console.log(table.toString());
+for (const file of readdirSync("build").filter((name) => name.endsWith(".wasm")))
+  for (const name of [file, file.replace(/wasm$/, "d.ts")]) copyFileSync(`build/${name}`, `dist/kernels/${name}`);

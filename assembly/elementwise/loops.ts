@@ -1,16 +1,16 @@
-// The only loads and stores of elements. Each loop goes four vectors at a time, then single vectors, then the last elements,
+// From formulas to arrays, element by element. Each loop goes four vectors at a time, then single vectors, then the last elements,
 // all through the same op: a result never depends on where an element stands, and nothing past n is read or written.
 //
 // Four at a time saves a third of the time of light ops in L1 and L2; eight, no more than four; ops that compute for longer
 // than they wait gain nothing and pay 2.5 times the bytes, so an op says which it is. A result may lie exactly on an operand;
 // JavaScript refuses any other overlap. Storing each vector before loading the next costs nothing and keeps that safe.
 // Addresses move by `offset` immediates (v128.load(x, 16)), which V8 folds into one bounds check a vector.
-import { Activation } from "./activation";
-import { loadOne, storeOne } from "./lanes";
+import { Gradient, SpecialGradient, SpecialValue, Value } from "./activation";
+import { loadOne, storeOne } from "../partial";
 
 /** y[i] = f(x[i]) for i < n. */
 // @ts-ignore: decorator
-@inline export function forward<T, Op extends Activation, P>(x: usize, y: usize, n: usize, a: P, b: P): void {
+@inline export function forward<T, Op, P>(x: usize, y: usize, n: usize, a: P, b: P): void {
   const op = changetype<Op>(0), va = v128.splat<P>(a), vb = v128.splat<P>(b);
   const bytes = n * sizeof<T>(), end = x + bytes;
   const whole = end - (bytes & 15);
@@ -37,7 +37,7 @@ import { loadOne, storeOne } from "./lanes";
 
 /** dx[i] = gradient(dy[i], x[i]) for i < n. */
 // @ts-ignore: decorator
-@inline export function backward<T, Op extends Activation>(dy: usize, x: usize, dx: usize, n: usize, a: T, b: T): void {
+@inline export function backward<T, Op>(dy: usize, x: usize, dx: usize, n: usize, a: T, b: T): void {
   const op = changetype<Op>(0), va = v128.splat<T>(a), vb = v128.splat<T>(b);
   const bytes = n * sizeof<T>(), end = x + bytes;
   const whole = end - (bytes & 15);
@@ -64,4 +64,20 @@ import { loadOne, storeOne } from "./lanes";
     v128.store(dx, op.gradient(v128.load(dy), v128.load(x), va, vb));
   for (; x < end; x += sizeof<T>(), dy += sizeof<T>(), dx += sizeof<T>())
     storeOne<T>(dx, op.gradient(loadOne<T>(dy), loadOne<T>(x), va, vb));
+}
+
+/** forward by the special way where it applies. */
+// @ts-ignore: decorator
+@inline export function forwardOrSpecial<T, Op extends Value, Special extends SpecialValue>(x: usize, y: usize, n: usize, a: T, b: T): void {
+  if (changetype<Special>(0).applies(<f64>a, <f64>b)) forward<T, Special, T>(x, y, n, a, b);
+  else forward<T, Op, T>(x, y, n, a, b);
+}
+
+/** backward by the special way where it applies. */
+// @ts-ignore: decorator
+@inline export function backwardOrSpecial<T, Op extends Gradient, Special extends SpecialGradient>(
+  dy: usize, x: usize, dx: usize, n: usize, a: T, b: T
+): void {
+  if (changetype<Special>(0).applies(<f64>a, <f64>b)) backward<T, Special>(dy, x, dx, n, a, b);
+  else backward<T, Op>(dy, x, dx, n, a, b);
 }

@@ -1,0 +1,47 @@
+// What an activation is to a kernel: formulas over one vector that know nothing of memory.
+//
+// `T` is the element type of the lanes; x holds 16 bytes of them. a and b are the op's parameters in every lane. A formula is a
+// method of a `@final class`, called as `changetype<Op>(0).f(…)`: the class has no fields, so no object exists and every call
+// inlines into the loop that makes it. The build exports functions for the classes that an op's file exports, by the interfaces
+// they implement (scripts/build/exports.mjs).
+
+export interface Value {
+  /** f(x) */
+  f(x: v128, a: v128, b: v128): v128;
+  /** Is it a handful of instructions, so that memory sets the pace? Then the loops unroll. A constant: it costs nothing. */
+  light(): bool;
+}
+
+export interface Gradient {
+  /**
+   * dy · f′(x). A product alone would let dy = NaN or ∞ through a dead unit, so where f is flat this masks instead; for
+   * the same reason the loop asks for the gradient, not for f′. f′(x) itself is gradient(1, x).
+   */
+  gradient(dy: v128, x: v128, a: v128, b: v128): v128;
+  light(): bool;
+}
+
+/** A gradient that is the same function of y = f(x) as it is of x. */
+export interface GradientOfEither {
+  gradient(dy: v128, x: v128, a: v128, b: v128): v128;
+}
+
+/** Values of i8, i16 and i32. */
+export interface IntegerValue {
+  f(x: v128, a: v128, b: v128): v128;
+  light(): bool;
+}
+
+/** A way to the values that is better for some parameters, chosen once a call. */
+export interface SpecialValue {
+  applies(a: f64, b: f64): bool;
+  f(x: v128, a: v128, b: v128): v128;
+  light(): bool;
+}
+
+/** The same for the gradient. */
+export interface SpecialGradient {
+  applies(a: f64, b: f64): bool;
+  gradient(dy: v128, x: v128, a: v128, b: v128): v128;
+  light(): bool;
+}

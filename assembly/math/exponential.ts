@@ -1,0 +1,82 @@
+// Exponentials on f64 lanes, for ops on f32 (T = f32: 30 bits are enough, rounded to f32 at the end) and on f64 (T = f64:
+// every step's rounding error is carried along).
+//
+// e^z is never formed. With z = n·ln 2 + r, |r| ≤ ln 2/2, and R = r·coth(r/2), an even function of r that is nearly 2,
+//
+//   e^z = A/B   with   A = 2ⁿ(R + r), B = R − r
+//
+// exactly. So sigmoid is A/(A + B), tanh(z/2) is (A − B)/(A + B), expm1 is (A − B)/B: one division each, and no cancellation
+// that r, which is exact, does not survive. R needs 3 coefficients for 2⁻³¹ and 6 for 2⁻⁶² where e^r needs 7 and 12; an error
+// of R changes A/B by r/2 of it. (For f64 fdlibm's exp is the same identity.) Coefficients: scripts/coefficients.py.
+//
+// For T = f64 the rounding errors of z, r, R + r and R − r together are as if z had been off by δ, a few 2⁻⁵⁴: δ is kept, and
+// the result corrected by its slope times δ, which needs few bits. What stays are the roundings of the op's own formula.
+import { clamp, keepWhere, zero } from "../lanes";
+import { add, linear, mul, splat, sub, twoProductError } from "./errorFree";
+
+// Adding 1.5 · 2⁵² rounds to the nearest integer n and leaves it in the low bits, from where a shift brings it to the exponent.
+// @ts-ignore: decorator
+@inline export function shifter(): v128 { return splat(6755399441055744.0); }
+/** n in the low bits, for z in f64. */
+// @ts-ignore: decorator
+@inline export function roundToInt(z: v128): v128 { return add(mul(z, splat(1.4426950408889634)), shifter()); }
+/** n as a number. */
+// @ts-ignore: decorator
+@inline export function intToFloat(t: v128): v128 { return sub(t, shifter()); }
+
+/** r: for f32 in units of ln 2, one product and its rounding; for f64 by Cody and Waite's two-part ln 2. zt: the error of z. */
+// @ts-ignore: decorator
+@inline export function reduced<T>(z: v128, zt: v128, t: v128): v128 {
+  if (sizeof<T>() == 4) return sub(mul(z, splat(1.4426950408889634)), intToFloat(t));
+  return sub(reducedHigh(z, t), reducedLow(zt, t));
+}
+/** Exact: the constant is ln 2 to 32 bits, n has 11. */
+// @ts-ignore: decorator
+@inline function reducedHigh(z: v128, t: v128): v128 { return sub(z, mul(intToFloat(t), splat(6.93147180369123816490e-1))); }
+// @ts-ignore: decorator
+@inline function reducedLow(zt: v128, t: v128): v128 { return sub(mul(intToFloat(t), splat(1.90821492927058770002e-10)), zt); }
+// @ts-ignore: decorator
+@inline export function reducedError<T>(z: v128, zt: v128, t: v128, r: v128): v128 {
+  return sizeof<T>() == 4 ? zero() : sub(sub(reducedHigh(z, t), r), reducedLow(zt, t));
+}
+
+/** R(r), in the units of r. Error: 2⁻²⁹ of it (f32), 2⁻⁶⁰ (f64, before rounding, which matters as little). */
+// @ts-ignore: decorator
+@inline export function rCothHalf<T>(r: v128): v128 {
+  if (sizeof<T>() == 8) return add(splat(2), rCothHalfMinus2(r));
+  const v = mul(r, r);
+  return add(splat(2.885390086949919), mul(v, add(splat(0.11552415778476828), mul(v, splat(-0.0009211020417589089)))));
+}
+
+/** R − 2, for f64. */
+// @ts-ignore: decorator
+@inline export function rCothHalfMinus2(r: v128): v128 {
+  const v = mul(r, r);
+  const high = add(linear(v, 6.613756250747775e-5, -1.6533837565770792e-6), mul(mul(v, v), splat(4.136055851995323e-8)));
+  const g = add(linear(v, 0.16666666666666555, -0.002777777777670008), mul(mul(v, v), high));
+  return mul(v, g);
+}
+
+/** 2ⁿ · x by adding to the exponent: x is normal and so is the result. */
+// @ts-ignore: decorator
+@inline export function scaleByPow2(x: v128, t: v128): v128 { return i64x2.add(x, i64x2.shl(t, 52)); }
+
+/** t with n raised to −1000, from where 2ⁿ times a number of these formulas is normal. */
+// @ts-ignore: decorator
+@inline export function atLeastMinus1000(t: v128): v128 { return f64x2.pmax(t, splat(6755399441055744.0 - 1000)); }
+
+/** 2ⁿ, for the n of a normal number. */
+// @ts-ignore: decorator
+@inline export function pow2(t: v128): v128 { return i64x2.add(i64x2.shl(t, 52), splat(1)); }
+
+/** z where n stays in range. NaN stays. */
+// @ts-ignore: decorator
+@inline export function exponentInRange<T>(z: v128): v128 { return clamp<f64>(z, splat(sizeof<T>() == 4 ? -690 : -1350), splat(60)); }
+
+/** The rounding error of a · b; 0 where that is out of range. For a parameter a, which is 1 most of the time. */
+// @ts-ignore: decorator
+@inline export function parameterProductError<T>(a: v128, b: v128): v128 {
+  if (!v128.any_true(f64x2.ne(a, splat(1)))) return zero();
+  const whole = mul(a, b);
+  return keepWhere(f64x2.eq(whole, exponentInRange<T>(whole)), twoProductError<T>(a, b, whole));
+}
