@@ -28,6 +28,9 @@ export default defineConfig({
         "test/huge.test.ts",
         "test/golden.test.ts",
         "test/dense.test.ts",
+        "test/memoryEnd.test.ts",
+        "test/seams-engine.test.ts",
+        "test/seams-trials.test.ts",
         "test/truth.test.ts",
       ]),
       {
