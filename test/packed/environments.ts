@@ -38,6 +38,9 @@ export interface Build {
 
 export interface Fixture {
   readonly folder: string;
+  /** Where a folder is of several fixtures: which of them; and what it has installed beside what its package.json names. */
+  readonly variant?: string;
+  readonly packages?: readonly string[];
   /** Runs its scripts. Default: the Node that runs this. */
   readonly runtime?: Runtime;
   /** What it imports, if not relu-simd. */
@@ -60,6 +63,22 @@ const bundler = (folder: string, of: string, served: string, runtime?: Runtime, 
       rows: [{ name: `${folder}${more.length ? " build" : ""}`, of, backend: "wasm", path: "/", page: true, output: /^dist\/.*\.js$/ }],
     },
     ...more,
+  ],
+});
+
+/** Jest, in a project of each kind that its guide describes, with nothing configured that is not configured there. */
+const jest = (version: string, packages: readonly string[]): Fixture => ({
+  folder: "jest",
+  variant: version,
+  packages,
+  builds: [
+    {
+      rows: ["node", "jsdom"].flatMap((environment) => [
+        script(`jest ${version}, ${environment}`, "jest", `plain ${environment}`, "wasm"),
+        script(`jest ${version}, ${environment}, babel`, "jest", `babel ${environment}`, "wasm"),
+        script(`jest ${version}, ${environment}, ts-jest`, "jest", `ts ${environment}`),
+      ]),
+    },
   ],
 });
 
@@ -92,6 +111,11 @@ export const fixtures: readonly Fixture[] = [
           ...[...oldest, ...nodes].flatMap((runtime): Row[] => [
             { name: `${runtime} import`, of: runtime, runtime, backend: "wasm", script: "import", first: "node smoke/first.mjs" },
             { name: `${runtime} require`, of: runtime, runtime, backend: "wasm", script: "require", first: "node smoke/first.cjs" },
+            // As in AWS Lambda.
+            { name: `${runtime} without require(esm)`, of: runtime, runtime, backend: "wasm", script: "no-require-esm" },
+            // Where Node can, it takes the ES module for both; otherwise the arrays of one copy's heap are ordinary ones to the other.
+            { name: `${runtime} one copy`, of: runtime, runtime, script: "one-copy", prints: "[true,0,2,0,2,0,2]" },
+            { name: `${runtime} two copies`, of: runtime, runtime, script: "two-copies", prints: "[false,0,2,0,2,0,2]" },
           ]),
           ...nodes.map((runtime): Row => ({ name: `${runtime} worker_threads`, of: runtime, runtime, backend: "wasm", script: "worker" })),
           ...nodes.flatMap((runtime): Row[] => [
@@ -176,6 +200,8 @@ export const fixtures: readonly Fixture[] = [
       },
     ],
   },
+  jest("30", ["jest@30.5.2", "jest-environment-jsdom@30.5.2"]),
+  jest("29", ["jest@29.7.0", "jest-environment-jsdom@29.7.0"]),
   {
     folder: "typescript",
     builds: [
@@ -183,14 +209,17 @@ export const fixtures: readonly Fixture[] = [
         rows: ["5.7", "5.9", "7.0"].flatMap((version) => {
           const of = version === "7.0" ? "typescript" : `typescript-${version}`;
           // Before 5.8 no module kind lets CommonJS require a module.
-          const kinds = version === "5.7" ? ["node16", "bundler"] : ["node16", "bundler", "require"];
-          return kinds.map((kind) => script(`typescript ${version}, ${kind}`, of, `${version} tsconfig.${kind}.json`));
+          const kinds = ["node16", "bundler", "no-dom", ...(version === "5.7" ? [] : ["require"])];
+          return [
+            ...kinds.map((kind) => script(`typescript ${version}, ${kind}`, of, `${version} tsconfig.${kind}.json`)),
+            { ...script(`typescript ${version}, CommonJS`, of, `${version}:commonjs`), prints: '["wasm","js",0,2,0,4,0,-0.01]' },
+          ];
         }),
       },
     ],
   },
   {
-    // attw's profile esm-only: `require` gives the ES module itself, from Node 20.19 on, so there is no CommonJS twin to look for.
+    // attw's profile node16: before `exports` were known (TypeScript's "node10") there was no way to have relu-simd/js.
     folder: "publish",
     builds: [{ rows: [script("publint --strict", "publint", "publint"), script("attw --pack", "@arethetypeswrong/cli", "attw")] }],
   },
