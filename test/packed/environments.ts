@@ -18,7 +18,7 @@ export interface Row {
   readonly prints?: string;
   /** Prints the milliseconds from import to first result, where the package is not bundled. */
   readonly first?: string;
-  /** Files of the build that are measured, and searched for kernels that the example does not use. */
+  /** Files of the build that are measured, and searched for kernels that the example does not use: all, if it runs in JavaScript. */
   readonly output?: RegExp;
   /** There the kernels have to be files, compiled before they are deployed. */
   readonly isPrecompiled?: boolean;
@@ -167,9 +167,20 @@ export const fixtures: readonly Fixture[] = [
     { server: "dev --port $PORT", rows: [{ name: "vite dev", of: "vite", backend: "wasm", path: "/", page: true }] },
   ]),
   ...["webpack", "rollup", "rolldown", "esbuild"].map((name) => bundler(name, name, ".")),
+  // Knows no `exports` and no syntax after ES2019.
+  bundler("webpack4", "webpack", "."),
   bundler("rspack", "@rspack/core", "."),
   bundler("parcel", "parcel", "dist"),
   bundler("bun-build", "bun", ".", "bun"),
+  {
+    folder: "react-native",
+    builds: [
+      {
+        script: "build",
+        rows: [{ ...script("react-native: metro, hermes", "hermes-engine-cli", "hermes", "js"), output: /^dist\/index\.js$/ }],
+      },
+    ],
+  },
   {
     folder: "esbuild-node",
     builds: [

@@ -127,7 +127,7 @@ export const runFixture = async (
     for (const row of examples)
       if (row.output && !outcomes.get(row)?.failure)
         try {
-          add(row, { bytes: measure(project, row.output, row.isPrecompiled) });
+          add(row, { bytes: measure(project, row) });
         } catch (error) {
           add(row, { failure: messageOf(error) });
         }
