@@ -12,6 +12,7 @@
 // workerd/ and edge-light/ are for engines that compile no bytes once they run: there each kernel is imported as a file that was
 // compiled before. These stay a module an activation: an import of a file cannot be dropped from the middle of a module.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import Table from "cli-table3";
@@ -24,14 +25,14 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const withoutDocumentation = {
   name: "without-documentation",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /build\/js\/.*\.js$/ }, ({ path }) => ({
+    onLoad({ filter: /build[/\\]js[/\\].*\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, ""),
     })),
 };
 const code = { format: "esm", target: "es2019", minifySyntax: true };
 const withoutKernels = {
   name: "without-kernels",
-  setup: ({ onLoad }) => onLoad({ filter: /build\/js\/kernels\/\w+\.js$/ }, () => ({ contents: 'export default "";' })),
+  setup: ({ onLoad }) => onLoad({ filter: /build[/\\]js[/\\]kernels[/\\]\w+\.js$/ }, () => ({ contents: 'export default "";' })),
 };
 
 /** The package's entries: by its file's name in dist, where the main one and its twin without WebAssembly are in build. */
@@ -56,7 +57,9 @@ for (const [name, { source, plain }] of Object.entries(entries)) {
 
 /** An entry whose kernels are imports, written as such engines' tools want them. */
 const precompiled = async (folder, query) => {
-  const files = readdirSync("build/js", { recursive: true }).filter((file) => file.endsWith(".js"));
+  const files = readdirSync("build/js", { recursive: true })
+    .map((file) => file.replaceAll(sep, "/"))
+    .filter((file) => file.endsWith(".js"));
   const [kernels, modules] = [true, false].map((wanted) => files.filter((file) => file.startsWith("kernels/") === wanted));
   const entryPoints = modules.map((file) => `build/js/${file}`);
   await build({ ...code, entryPoints, outbase: "build/js", outdir: `dist/${folder}`, plugins: [withoutDocumentation] });
