@@ -23,7 +23,13 @@ export default defineConfig({
     projects: [
       suite("unit", "wasm", "src/index.ts", []),
       // Without those that are about WebAssembly: its modules, its memory, the bits and bounds of its float64 kernels.
-      suite("js", "js", "dist/js.js", ["test/wat.test.ts", "test/huge.test.ts", "test/golden.test.ts", "test/dense.test.ts"]),
+      suite("js", "js", "dist/js.js", [
+        "test/wat.test.ts",
+        "test/huge.test.ts",
+        "test/golden.test.ts",
+        "test/dense.test.ts",
+        "test/edge.test.ts",
+      ]),
       {
         test: {
           name: "types",

@@ -63,7 +63,7 @@ const precompiled = async (folder, query) => {
   const [kernels, modules] = [true, false].map((wanted) => files.filter((file) => file.startsWith("kernels/") === wanted));
   const entryPoints = modules.map((file) => `build/js/${file}`);
   await build({ ...code, entryPoints, outbase: "build/js", outdir: `dist/${folder}`, plugins: [withoutDocumentation] });
-  mkdirSync(`dist/${folder}/kernels`);
+  mkdirSync(`dist/${folder}/kernels`, { recursive: true });
   for (const file of kernels)
     writeFileSync(`dist/${folder}/${file}`, `export { default } from "../../${file.replace(/js$/, "wasm")}${query}";\n`);
 };

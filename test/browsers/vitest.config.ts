@@ -27,7 +27,14 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
     name,
     include: ["test/*.test.ts"],
     // What is about files, processes and their memory.
-    exclude: ["test/wat.test.ts", "test/fallback.test.ts", "test/huge.test.ts", "test/golden.test.ts", "test/results.test.ts"],
+    exclude: [
+      "test/wat.test.ts",
+      "test/fallback.test.ts",
+      "test/huge.test.ts",
+      "test/golden.test.ts",
+      "test/results.test.ts",
+      "test/edge.test.ts",
+    ],
     setupFiles: ["test/support/setup.ts"],
     env: { EXPECTED_BACKEND: "wasm", ...(FC_SEED && { FC_SEED }), ...(FC_RUNS && { FC_RUNS }) },
     testTimeout: 60_000,
