@@ -1,4 +1,5 @@
 // All that the package has to work in. A fixture is a folder of fixtures/; a row of the table is one thing done with it.
+import type { Place } from "./extension.js";
 import type { Runtime } from "./runtimes.js";
 
 export type Backend = "wasm" | "js";
@@ -14,6 +15,8 @@ export interface Row {
   /** … or a path that the build serves, read as it is or as a page in Chromium. */
   readonly path?: string;
   readonly page?: boolean;
+  /** … or a place in the browser extension that the build's folder holds. */
+  readonly place?: Place;
   /** What the script prints, where it is an example with numbers of its own. */
   readonly prints?: string;
   /** Prints the milliseconds from import to first result, where the package is not bundled. */
@@ -102,6 +105,18 @@ const next = (builder: string, script: string): Build => ({
   ],
 });
 
+/** An extension of Manifest V3, by what its manifest says of the policy of its pages. */
+const extension = (policy: string, backends: Readonly<Record<Place, Backend>>): Build => ({
+  script: policy,
+  folder: "dist",
+  rows: (Object.keys(backends) as Place[]).map((place) => ({
+    name: `extension, policy ${policy}, ${place}`,
+    of: "esbuild",
+    backend: backends[place],
+    place,
+  })),
+});
+
 export const fixtures: readonly Fixture[] = [
   {
     folder: "node",
@@ -172,6 +187,13 @@ export const fixtures: readonly Fixture[] = [
   bundler("rspack", "@rspack/core", "."),
   bundler("parcel", "parcel", "dist"),
   bundler("bun-build", "bun", ".", "bun"),
+  {
+    folder: "extension",
+    builds: [
+      extension("default", { worker: "js", popup: "js", "content script": "wasm", "content script, strict page": "js" }),
+      extension("wasm", { worker: "wasm", popup: "wasm", "content script": "wasm", "content script, strict page": "js" }),
+    ],
+  },
   {
     folder: "react-native",
     builds: [
