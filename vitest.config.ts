@@ -29,6 +29,7 @@ export default defineConfig({
         "test/golden.test.ts",
         "test/dense.test.ts",
         "test/edge.test.ts",
+        "test/smallModules.test.ts",
       ]),
       {
         test: {

@@ -34,6 +34,7 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
       "test/golden.test.ts",
       "test/results.test.ts",
       "test/edge.test.ts",
+      "test/smallModules.test.ts",
     ],
     setupFiles: ["test/support/setup.ts"],
     env: { EXPECTED_BACKEND: "wasm", ...(FC_SEED && { FC_SEED }), ...(FC_RUNS && { FC_RUNS }) },
