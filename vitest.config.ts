@@ -32,6 +32,8 @@ export default defineConfig({
         "test/seams-engine.test.ts",
         "test/seams-trials.test.ts",
         "test/truth.test.ts",
+        "test/edge.test.ts",
+        "test/smallModules.test.ts",
       ]),
       {
         test: {

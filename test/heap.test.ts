@@ -147,3 +147,16 @@ test("a gigabyte can be reserved without being touched, and its far end used", (
   const last = heap.float32(100).fill(-1);
   expect([...relu(last, { out: last })]).toEqual(Array(100).fill(0));
 });
+
+test("methods refuse to be another object's", () => {
+  using heap = new Heap(64);
+  const array = heap.float32(1);
+  for (const call of [
+    () => Heap.prototype.float32.call({}, 1),
+    () => Heap.prototype.free.call(Object.create(heap), array),
+    () => Heap.prototype.dispose.call(array),
+    () => Reflect.get(Heap.prototype, "used"),
+  ])
+    expect(call).toThrow(/^Heap\.\w+: this is .*, expected a Heap, made by `new Heap\(bytes\)`$/);
+  expect(heap.used).toBe(16);
+});

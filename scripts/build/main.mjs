@@ -54,10 +54,11 @@ const stages = [
       "scripts/build/pack.mjs",
       ...modules(),
     ],
-    outputs: () => ["dist", "build/js"],
+    outputs: () => ["dist", "build/js", "build/types"],
     run: async () => {
       rmSync("dist", { recursive: true, force: true });
       rmSync("build/js", { recursive: true, force: true });
+      rmSync("build/types", { recursive: true, force: true });
       execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"], { stdio: "inherit" });
       await import("./pack.mjs");
     },

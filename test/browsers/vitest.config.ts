@@ -39,6 +39,8 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
       "test/seams-heap.test.ts",
       "test/seams-nested.test.ts",
       "test/seams-trials.test.ts",
+      "test/edge.test.ts",
+      "test/smallModules.test.ts",
     ],
     setupFiles: ["test/support/setup.ts"],
     env: { EXPECTED_BACKEND: "wasm", ...(FC_SEED && { FC_SEED }), ...(FC_RUNS && { FC_RUNS }) },

@@ -1,4 +1,5 @@
 // All that the package has to work in. A fixture is a folder of fixtures/; a row of the table is one thing done with it.
+import type { Place } from "./extension.js";
 import type { Runtime } from "./runtimes.js";
 
 export type Backend = "wasm" | "js";
@@ -14,11 +15,13 @@ export interface Row {
   /** … or a path that the build serves, read as it is or as a page in Chromium. */
   readonly path?: string;
   readonly page?: boolean;
+  /** … or a place in the browser extension that the build's folder holds. */
+  readonly place?: Place;
   /** What the script prints, where it is an example with numbers of its own. */
   readonly prints?: string;
   /** Prints the milliseconds from import to first result, where the package is not bundled. */
   readonly first?: string;
-  /** Files of the build that are measured, and searched for kernels that the example does not use. */
+  /** Files of the build that are measured, and searched for kernels that the example does not use: all, if it runs in JavaScript. */
   readonly output?: RegExp;
   /** There the kernels have to be files, compiled before they are deployed. */
   readonly isPrecompiled?: boolean;
@@ -38,6 +41,9 @@ export interface Build {
 
 export interface Fixture {
   readonly folder: string;
+  /** Where a folder is of several fixtures: which of them; and what it has installed beside what its package.json names. */
+  readonly variant?: string;
+  readonly packages?: readonly string[];
   /** Runs its scripts. Default: the Node that runs this. */
   readonly runtime?: Runtime;
   /** What it imports, if not relu-simd. */
@@ -63,6 +69,22 @@ const bundler = (folder: string, of: string, served: string, runtime?: Runtime, 
   ],
 });
 
+/** Jest, in a project of each kind that its guide describes, with nothing configured that is not configured there. */
+const jest = (version: string, packages: readonly string[]): Fixture => ({
+  folder: "jest",
+  variant: version,
+  packages,
+  builds: [
+    {
+      rows: ["node", "jsdom"].flatMap((environment) => [
+        script(`jest ${version}, ${environment}`, "jest", `plain ${environment}`, "wasm"),
+        script(`jest ${version}, ${environment}, babel`, "jest", `babel ${environment}`, "wasm"),
+        script(`jest ${version}, ${environment}, ts-jest`, "jest", `ts ${environment}`),
+      ]),
+    },
+  ],
+});
+
 const next = (builder: string, script: string): Build => ({
   script,
   server: "start",
@@ -83,6 +105,18 @@ const next = (builder: string, script: string): Build => ({
   ],
 });
 
+/** An extension of Manifest V3, by what its manifest says of the policy of its pages. */
+const extension = (policy: string, backends: Readonly<Record<Place, Backend>>): Build => ({
+  script: policy,
+  folder: "dist",
+  rows: (Object.keys(backends) as Place[]).map((place) => ({
+    name: `extension, policy ${policy}, ${place}`,
+    of: "esbuild",
+    backend: backends[place],
+    place,
+  })),
+});
+
 export const fixtures: readonly Fixture[] = [
   {
     folder: "node",
@@ -92,6 +126,11 @@ export const fixtures: readonly Fixture[] = [
           ...[...oldest, ...nodes].flatMap((runtime): Row[] => [
             { name: `${runtime} import`, of: runtime, runtime, backend: "wasm", script: "import", first: "node smoke/first.mjs" },
             { name: `${runtime} require`, of: runtime, runtime, backend: "wasm", script: "require", first: "node smoke/first.cjs" },
+            // As in AWS Lambda.
+            { name: `${runtime} without require(esm)`, of: runtime, runtime, backend: "wasm", script: "no-require-esm" },
+            // Where Node can, it takes the ES module for both; otherwise the arrays of one copy's heap are ordinary ones to the other.
+            { name: `${runtime} one copy`, of: runtime, runtime, script: "one-copy", prints: "[true,0,2,0,2,0,2]" },
+            { name: `${runtime} two copies`, of: runtime, runtime, script: "two-copies", prints: "[false,0,2,0,2,0,2]" },
           ]),
           ...nodes.map((runtime): Row => ({ name: `${runtime} worker_threads`, of: runtime, runtime, backend: "wasm", script: "worker" })),
           ...nodes.flatMap((runtime): Row[] => [
@@ -143,9 +182,27 @@ export const fixtures: readonly Fixture[] = [
     { server: "dev --port $PORT", rows: [{ name: "vite dev", of: "vite", backend: "wasm", path: "/", page: true }] },
   ]),
   ...["webpack", "rollup", "rolldown", "esbuild"].map((name) => bundler(name, name, ".")),
+  // Knows no `exports` and no syntax after ES2019.
+  bundler("webpack4", "webpack", "."),
   bundler("rspack", "@rspack/core", "."),
   bundler("parcel", "parcel", "dist"),
   bundler("bun-build", "bun", ".", "bun"),
+  {
+    folder: "extension",
+    builds: [
+      extension("default", { worker: "js", popup: "js", "content script": "wasm", "content script, strict page": "js" }),
+      extension("wasm", { worker: "wasm", popup: "wasm", "content script": "wasm", "content script, strict page": "js" }),
+    ],
+  },
+  {
+    folder: "react-native",
+    builds: [
+      {
+        script: "build",
+        rows: [{ ...script("react-native: metro, hermes", "hermes-engine-cli", "hermes", "js"), output: /^dist\/index\.js$/ }],
+      },
+    ],
+  },
   {
     folder: "esbuild-node",
     builds: [
@@ -176,6 +233,8 @@ export const fixtures: readonly Fixture[] = [
       },
     ],
   },
+  jest("30", ["jest@30.5.2", "jest-environment-jsdom@30.5.2"]),
+  jest("29", ["jest@29.7.0", "jest-environment-jsdom@29.7.0"]),
   {
     folder: "typescript",
     builds: [
@@ -183,14 +242,17 @@ export const fixtures: readonly Fixture[] = [
         rows: ["5.7", "5.9", "7.0"].flatMap((version) => {
           const of = version === "7.0" ? "typescript" : `typescript-${version}`;
           // Before 5.8 no module kind lets CommonJS require a module.
-          const kinds = version === "5.7" ? ["node16", "bundler"] : ["node16", "bundler", "require"];
-          return kinds.map((kind) => script(`typescript ${version}, ${kind}`, of, `${version} tsconfig.${kind}.json`));
+          const kinds = ["node16", "bundler", "no-dom", ...(version === "5.7" ? [] : ["require"])];
+          return [
+            ...kinds.map((kind) => script(`typescript ${version}, ${kind}`, of, `${version} tsconfig.${kind}.json`)),
+            { ...script(`typescript ${version}, CommonJS`, of, `${version}:commonjs`), prints: '["wasm","js",0,2,0,4,0,-0.01]' },
+          ];
         }),
       },
     ],
   },
   {
-    // attw's profile esm-only: `require` gives the ES module itself, from Node 20.19 on, so there is no CommonJS twin to look for.
+    // attw's profile node16: before `exports` were known (TypeScript's "node10") there was no way to have relu-simd/js.
     folder: "publish",
     builds: [{ rows: [script("publint --strict", "publint", "publint"), script("attw --pack", "@arethetypeswrong/cli", "attw")] }],
   },

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { Row } from "./environments.js";
 import type { Project } from "./project.js";
 
 const BYTES = 24;
@@ -21,8 +22,9 @@ const marks = (project: Project): ReadonlyMap<string, Buffer> => {
   );
 };
 
-/** Bytes of the output, each file gzipped; throws unless of all kernels it holds that of relu, as a file or in the code. */
-export const measure = (project: Project, pattern: RegExp, isPrecompiled = false): number => {
+/** Bytes of the output, each file gzipped; throws unless of all kernels it holds that of relu, as a file or in the code, or none. */
+export const measure = (project: Project, { output: pattern = /^$/, isPrecompiled, backend }: Row): number => {
+  const expected = backend === "wasm" ? "relu.wasm" : "";
   const files = project.files(pattern).map((name) => ({ name, bytes: readFileSync(join(project.folder, name)) }));
   const code = files.filter(({ name }) => !name.endsWith(".wasm"));
   // A module that no code names is never loaded.
@@ -33,9 +35,9 @@ export const measure = (project: Project, pattern: RegExp, isPrecompiled = false
   const names = Array.from(marks(project))
     .filter(([, mark]) => holds(mark))
     .map(([name]) => name);
-  if (names.join() !== "relu.wasm")
+  if (names.join() !== expected)
     throw new Error(
-      `of \`import { relu }\` the output holds, as ${isPrecompiled ? "files" : "bytes in the code"}: ${names.join(", ") || "no kernel"}; expected relu.wasm`,
+      `of \`import { relu }\` the output holds, as ${isPrecompiled ? "files" : "bytes in the code"}: ${names.join(", ") || "no kernel"}; expected ${expected || "none"}`,
     );
   return [...code, ...modules].reduce((sum, { bytes }) => sum + gzipSync(bytes, { level: 9 }).length, 0);
 };

@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildSync, transformSync } from "esbuild";
 import type { Fixture, Row } from "./environments.js";
 import { execute } from "./execute.js";
 import { folderOf, isRuntime, type Runtime, versionOf } from "./runtimes.js";
@@ -20,10 +21,14 @@ export interface Project {
 }
 
 export const prepare = async (fixture: Fixture, tarball: string, parent: string): Promise<Project> => {
-  const folder = join(parent, fixture.folder);
+  const folder = join(parent, `${fixture.folder}${fixture.variant ?? ""}`);
   mkdirSync(folder, { recursive: true });
   cpSync(join(here, "fixtures", fixture.folder), folder, { recursive: true });
-  await execute("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball], folder);
+  await execute(
+    "npm",
+    ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball, ...(fixture.packages ?? [])],
+    folder,
+  );
 
   const list = (pattern: RegExp): string[] =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => !/^(.*\/)?node_modules\//.test(file) && pattern.test(file));
@@ -57,8 +62,11 @@ export const giveSmoke = (project: Project, entry = "relu-simd"): void => {
     const smoke = join(path, "..", "smoke");
     cpSync(join(here, "smoke"), smoke, { recursive: true });
     const source = join(smoke, "smoke.js");
-    writeFileSync(source, readFileSync(source, "utf8").replaceAll('"relu-simd"', JSON.stringify(entry)));
-    const module = 'export { activate } from "./smoke/smoke.js";\n';
-    writeFileSync(path, file.endsWith(".cjs") ? 'module.exports = require("./smoke/smoke.js");\n' : module);
+    const text = readFileSync(source, "utf8").replaceAll('"relu-simd"', JSON.stringify(entry));
+    // In the package's own syntax: what cannot read the one is not to fail at the other.
+    writeFileSync(source, transformSync(text, { target: "es2019" }).code);
+    if (file.endsWith(".cjs")) {
+      buildSync({ entryPoints: [source], outfile: path, allowOverwrite: true, bundle: true, format: "cjs", packages: "external" });
+    } else writeFileSync(path, 'export { activate } from "./smoke/smoke.js";\n');
   }
 };

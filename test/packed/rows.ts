@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { textOf } from "./chromium.js";
 import type { Build, Fixture, Row } from "./environments.js";
 import { execute } from "./execute.js";
+import { reportFrom } from "./extension.js";
 import { measure } from "./output.js";
 import { giveSmoke, type Project, prepare } from "./project.js";
 import { type Server, serve } from "./server.js";
@@ -36,6 +37,7 @@ const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";
 
 const read = async (project: Project, build: Build, row: Row, server: Server | undefined): Promise<string> => {
   if (row.script) return lastLine(await project.run(row.script, row));
+  if (row.place) return reportFrom(row.place, join(project.folder, build.folder ?? ""));
   const url = new URL(row.path as string, server?.url ?? "http://fixture.localhost").href;
   if (row.page) return textOf(url, build.folder && join(project.folder, build.folder));
   const response = await fetch(url);
@@ -127,7 +129,7 @@ export const runFixture = async (
     for (const row of examples)
       if (row.output && !outcomes.get(row)?.failure)
         try {
-          add(row, { bytes: measure(project, row.output, row.isPrecompiled) });
+          add(row, { bytes: measure(project, row) });
         } catch (error) {
           add(row, { failure: messageOf(error) });
         }
