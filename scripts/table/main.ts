@@ -73,13 +73,18 @@ const rows = [...ops.values()].map(
     `| ${namesOf(op)} | ${code(documented(op.name).formula)}${op.integers ? "; `Int8Array`, `Int16Array`, `Int32Array` too" : ""} | ${parametersOf(op)} | ${ulpOf(op)} | ${speedOf(op)} |`,
 );
 
+/** Figures of a later run than the table's. */
+const elsewhere = Object.entries(figures.ops)
+  .map(([name, { machine }]) => (machine ? `; \`${name}\` on ${machine}` : ""))
+  .join("");
+
 const table = `| function | f(x) | parameters (default) | max ULP, float32 | float64 | ns, in a heap | with \`out\` | × best JavaScript |
 |---|---|---|--:|--:|--:|--:|--:|
 ${rows.join("\n")}
 
 Max ULP: what is promised and tested; in brackets the greatest errors of f and of f′ over all 2³² float32 inputs
 ([all results](test/exhaustive/RESULTS.md)). ns: an element, of ${figures.length} float32 with random signs; \`${figures.command}\`
-on ${figures.machine}.`;
+on ${figures.machine}${elsewhere}.`;
 
 const text = readFileSync(readme, "utf8");
 const [from, to] = MARKERS.map((marker) => text.indexOf(marker)) as [number, number];

@@ -7,7 +7,8 @@ const upper = (x: number): number => x * 134217729 - (x * 134217729 - x);
 /** a · b less its rounded value (Dekker 1971); 0 where that is not to be had. */
 export const productTail = (a: number, b: number): number => {
   const p = a * b;
-  const [ah, bh] = [upper(a), upper(b)];
+  const ah = upper(a);
+  const bh = upper(b);
   const tail = ah * bh - p + ah * (b - bh) + (a - ah) * bh + (a - ah) * (b - bh);
   return Number.isFinite(tail) ? tail : 0;
 };
