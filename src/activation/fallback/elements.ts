@@ -19,11 +19,12 @@ export const quotientTail = (x: number, d: number, q: number): number => {
   return Number.isFinite(tail) ? tail : 0;
 };
 
-/** scale · e^(z + tail), also where e^z is subnormal and has few bits. */
+/** scale · e^(z + tail), also where e^z is subnormal and has few bits, or overflows. */
 export const faded = (scale: number, z: number, tail = 0): number => {
-  const e = Math.exp(z < -700 ? z / 2 : z);
+  const isExtreme = Math.abs(z) > 700;
+  const e = Math.exp(isExtreme ? z / 2 : z);
   if (e === 0) return scale * 0;
-  return z < -700 ? scale * e * (1 + tail) * e : scale * e * (1 + tail);
+  return isExtreme ? scale * e * (1 + tail) * e : scale * e * (1 + tail);
 };
 
 /** 1/(1 + e^−z) */
