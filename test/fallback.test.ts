@@ -109,3 +109,15 @@ test("nothing is printed, and nothing thrown on import", () => {
   );
   expect(output).toBe("");
 });
+
+// Truth to 40 digits, rounded to float64; the results that are not infinite or 0 are subnormal, so their few bits have to be right.
+test.each([
+  ["elu", "df", -743.18, 25.66, 4.45e-322],
+  ["softplus", "f", -7.4e12, 1e-10, 4.18873988005e-312],
+  ["softplus", "f", Number.NEGATIVE_INFINITY, 1e-310, 0],
+  ["celu", "f", -1000, -1, Number.NEGATIVE_INFINITY],
+  ["celu", "f", Number.NEGATIVE_INFINITY, -1, Number.NEGATIVE_INFINITY],
+] as const)("%s: the formula's %s of %d for %d", (name, formula, x, parameter, expected) => {
+  const op = unary.find(({ definition }) => definition.name === name);
+  expect(op?.definition[formula](x, parameter, 0)).toBe(expected);
+});

@@ -7,11 +7,18 @@ interface Figure {
   readonly overJs: number;
 }
 
+interface OpFigures {
+  readonly heap: Figure;
+  readonly out: Figure;
+  /** Where they were measured, if not where the table was. */
+  readonly machine?: string;
+}
+
 export interface Figures {
   readonly command: string;
   readonly machine: string;
   readonly length: number;
-  readonly ops: Readonly<Record<string, { readonly heap: Figure; readonly out: Figure }>>;
+  readonly ops: Readonly<Record<string, OpFigures>>;
 }
 
 const file = new URL("../../bench/figures.json", import.meta.url);
@@ -33,7 +40,7 @@ interface Report {
 
 const digits = (value: number): number => Number(value.toPrecision(3));
 
-/** Keeps what a report in JSON says of float32 with random signs. */
+/** Keeps what a report in JSON says of float32 with random signs. Ops that are not in it keep the figures they have. */
 export const takeFigures = (path: string): void => {
   // The build prints its sizes first.
   const { command, environment, races }: Report = JSON.parse(/^\{[\s\S]*/m.exec(readFileSync(path, "utf8"))?.[0] ?? "");
@@ -46,11 +53,20 @@ export const takeFigures = (path: string): void => {
     if (!entry) throw new Error(`${path}: ${race.op} has no "${role}"`);
     return { ns: digits(entry.ns), overJs: digits(entry.overJs) };
   };
+  const machine = `${environment.cpu}, Node ${environment.node}, V8 ${environment.v8}, commit ${environment.commit}`;
+  const measured: Record<string, OpFigures> = {};
+  for (const race of shown) measured[race.op] = { heap: figure(race, "resident"), out: figure(race, "out") };
+  const before = readFigures();
+  const isWhole = Object.keys(before.ops).every((op) => op in measured);
+  if (!isWhole && before.length !== first.length)
+    throw new Error(`${path}: has ${first.length} elements, expected ${before.length}, as the ops that it does not measure have`);
+  if (!isWhole && before.machine !== machine) for (const [op, figures] of Object.entries(measured)) measured[op] = { ...figures, machine };
+  const ops = Object.entries({ ...before.ops, ...measured }).sort(([op], [other]) => (op < other ? -1 : 1));
   const figures: Figures = {
-    command,
-    machine: `${environment.cpu}, Node ${environment.node}, V8 ${environment.v8}, commit ${environment.commit}`,
+    command: isWhole ? command : before.command,
+    machine: isWhole ? machine : before.machine,
     length: first.length,
-    ops: Object.fromEntries(shown.map((race) => [race.op, { heap: figure(race, "resident"), out: figure(race, "out") }])),
+    ops: Object.fromEntries(ops),
   };
   writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
 };

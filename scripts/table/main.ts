@@ -79,12 +79,17 @@ const rows = [...kinds()].flatMap(([kind, names]) => [`| **${kind}** | | | | | |
 if (rows.filter((line) => line.startsWith("| `")).length !== ops.size)
   throw new Error("src/index.ts: every activation has to stand under a comment with a kind");
 
+/** Figures of a later run than the table's. */
+const elsewhere = Object.entries(figures.ops)
+  .map(([name, { machine }]) => (machine ? `; \`${name}\` on ${machine}` : ""))
+  .join("");
+
 const table = `| function | f(x) | parameters (default) | max ULP | ns in a heap | with \`out\` |
 |---|---|---|--:|--:|--:|
 ${rows.join("\n")}
 
 Max ULP of float32: what is promised and tested, and in brackets the greatest found, of f or f′, over all 2³² inputs. ns: an element, of ${figures.length} float32 with random
-signs (\`${figures.command}\`, ${figures.machine}).`;
+signs (\`${figures.command}\`, ${figures.machine}${elsewhere}).`;
 
 const text = readFileSync(readme, "utf8");
 const [from, to] = MARKERS.map((marker) => text.indexOf(marker)) as [number, number];

@@ -27,8 +27,12 @@ export const celu: Invertible<CeluOptions> = /* @__PURE__ */ define({
   kernel,
   parameters: /* @__PURE__ */ parameters({ alpha: { default: 1, not: 0 } }, { fromOutputAbove: 0 }),
   f: (x, alpha) => {
+    if (!(x < 0)) return x;
     const z = x / alpha;
-    return x < 0 ? alpha * (Math.expm1(z) + faded(quotientTail(x, alpha, z), z)) : x;
+    const tail = quotientTail(x, alpha, z);
+    // Only where alpha is negative; the 1 is below the last bit there.
+    if (z > 700) return faded(alpha, z, tail);
+    return alpha * (Math.expm1(z) + faded(tail, z));
   },
   df: (x, alpha) => (x > 0 ? 1 : faded(1, x / alpha, quotientTail(x, alpha, x / alpha))),
   fromOutput: (y, alpha) => (y > 0 ? 1 : y / alpha + 1),

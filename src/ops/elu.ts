@@ -1,4 +1,5 @@
 import { define } from "../activation/elementwise.js";
+import { faded } from "../activation/fallback/elements.js";
 import { parameters } from "../activation/parameters.js";
 import type { Invertible } from "../activation/types.js";
 import kernel from "../kernels/elu.js";
@@ -26,7 +27,7 @@ export const elu: Invertible<EluOptions> = /* @__PURE__ */ define({
   kernel,
   parameters: /* @__PURE__ */ parameters({ alpha: { default: 1 } }, { fromOutputMin: 0 }),
   f: (x, alpha) => (x < 0 ? alpha * Math.expm1(x) : x),
-  df: (x, alpha) => (x > 0 ? 1 : alpha * Math.exp(x)),
+  df: (x, alpha) => (x > 0 ? 1 : faded(alpha, x)),
   fromOutput: (y, alpha) => (y > 0 ? 1 : y + alpha),
   ulp: { f32: 1, f64: 2 },
 });

@@ -6,9 +6,14 @@ import kernel from "../kernels/gelu.js";
 /** ½ · 1/(1 + 1.25t) · (1 + S), by which e^(−t²/2) becomes Φ(−t); S by a rational function to 2⁻⁵⁷ for t up to 39.5. */
 const ratio = (t: number): number => {
   const limited = Math.min(t, 40);
-  return (0.5 / (1 + 1.25 * t)) * (1 + (limited * over(limited, P)) / (1 + limited * over(limited, Q)));
+  let p = 0;
+  let q = 0;
+  for (let i = P.length - 1; i >= 0; i--) {
+    p = p * limited + (P[i] as number);
+    q = q * limited + (Q[i] as number);
+  }
+  return (0.5 / (1 + 1.25 * t)) * (1 + (limited * p) / (1 + limited * q));
 };
-const over = (t: number, coefficients: readonly number[]): number => coefficients.reduceRight((sum, c) => sum * t + c);
 const P = [
   0.45211543919713465, 0.6132285749722283, 0.41383602935509534, 0.17834958476512955, 0.053535235945789995, 0.011548678219311152,
   0.001787541363947492, 0.00019158652797443462, 1.2918099215501685e-5, 4.11578968739022e-7, -1.520105406761115e-9,
@@ -18,8 +23,8 @@ const Q = [
   0.018305165500055107, 0.002656368874979827, 0.0002717586099434945, 1.7809658462865852e-5, 5.748613938632382e-7,
 ];
 
-/** −x²/2 and what rounding took from it. */
-const exponent = (x: number): [z: number, tail: number] => [x * x * -0.5, productTail(x, x) * -0.5];
+/** scale · e^(−x²/2) */
+const bell = (scale: number, x: number): number => faded(scale, x * x * -0.5, productTail(x, x) * -0.5);
 
 /**
  * Gaussian error linear unit, element by element: `x · Φ(x)`.
@@ -36,10 +41,10 @@ const exponent = (x: number): [z: number, tail: number] => [x * x * -0.5, produc
 export const gelu: Activation = /* @__PURE__ */ define({
   name: "gelu",
   kernel,
-  f: (x) => (x < 0 ? faded(Math.max(x, -60) * ratio(-x), ...exponent(x)) : x < 40 ? x * (1 - faded(ratio(x), ...exponent(x))) : x),
+  f: (x) => (x < 0 ? bell(Math.max(x, -60) * ratio(-x), x) : x < 40 ? x * (1 - bell(ratio(x), x)) : x),
   df: (x) => {
     const t = Math.min(Math.abs(x), 60);
-    const lower = faded(ratio(t) - t * 0.3989422804014327, ...exponent(x));
+    const lower = bell(ratio(t) - t * 0.3989422804014327, x);
     return x < 0 ? lower : 1 - lower;
   },
   ulp: { f32: 1, f64: 2 },

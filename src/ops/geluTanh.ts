@@ -7,14 +7,17 @@ const C = 0.07135481627260025;
 /** Below, the result is −0; keeps ∞ · 0 from being NaN. */
 const LOW = -60;
 
-/** x(2√(2/π) + c·x²), c = 2√(2/π) · 0.044715 or thrice that, and what rounding took from it, the constants' own tails included. */
-const cubic = (x: number, c: number): [whole: number, tail: number] => {
+/** x(2√(2/π) + c·x²), c = 2√(2/π) · 0.044715 or thrice that. */
+const cubic = (x: number, c: number): number => x * (1.5957691216057308 + c * (x * x));
+
+/** What rounding took from cubic(x, C), the constants' own tails included. */
+const cubicTail = (x: number): number => {
   const v = x * x;
-  const w = c * v;
+  const w = C * v;
   const s = 1.5957691216057308 + w;
   const part = s - 1.5957691216057308;
-  const tail = 1.5957691216057308 - (s - part) + (w - part) + productTail(c, v) + c * productTail(x, x) - 8.6e-18 * c * v - 9.97e-17;
-  return [x * s, productTail(x, s) + x * tail];
+  const tail = 1.5957691216057308 - (s - part) + (w - part) + productTail(C, v) + C * productTail(x, x) - 8.6e-18 * C * v - 9.97e-17;
+  return productTail(x, s) + x * tail;
 };
 
 /**
@@ -32,10 +35,13 @@ const cubic = (x: number, c: number): [whole: number, tail: number] => {
 export const geluTanh: Activation = /* @__PURE__ */ define({
   name: "geluTanh",
   kernel,
-  f: (x) => (x < 10 ? gated(x, ...cubic(Math.max(x, LOW), C)) : x),
+  f: (x) => {
+    const v = Math.max(x, LOW);
+    return x < 10 ? gated(x, cubic(v, C), cubicTail(v)) : x;
+  },
   df: (x) => {
     const limited = Math.max(LOW, Math.min(x, -LOW));
-    return gateSlope(...cubic(limited, C), cubic(limited, 3 * C)[0]);
+    return gateSlope(cubic(limited, C), cubicTail(limited), cubic(limited, 3 * C));
   },
   ulp: { f32: 1, f64: 2 },
 });

@@ -1,5 +1,5 @@
 import { define } from "../activation/elementwise.js";
-import { logistic, productTail, softened } from "../activation/fallback/elements.js";
+import { faded, logistic, productTail, softened } from "../activation/fallback/elements.js";
 import { parameters } from "../activation/parameters.js";
 import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/softplus.js";
@@ -26,7 +26,13 @@ export const softplus: Activation<SoftplusOptions> = /* @__PURE__ */ define({
   name: "softplus",
   kernel,
   parameters: /* @__PURE__ */ parameters({ beta: { default: 1, above: 0 } }),
-  f: (x, beta) => (beta * x > 100 ? x : softened(beta * x, productTail(beta, x)) / beta),
+  f: (x, beta) => {
+    const z = beta * x;
+    if (z > 100) return x;
+    // e^z may be subnormal and the quotient not: divided first, it keeps its bits.
+    const tail = productTail(beta, x);
+    return z < -700 ? faded(Math.min(1 / beta, Number.MAX_VALUE), z, tail) : softened(z, tail) / beta;
+  },
   df: (x, beta) => logistic(beta * x, productTail(beta, x)),
   ulp: { f32: 1, f64: 2 },
 });

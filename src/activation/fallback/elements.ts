@@ -7,7 +7,8 @@ const upper = (x: number): number => x * 134217729 - (x * 134217729 - x);
 /** a · b less its rounded value (Dekker 1971); 0 where that is not to be had. */
 export const productTail = (a: number, b: number): number => {
   const p = a * b;
-  const [ah, bh] = [upper(a), upper(b)];
+  const ah = upper(a);
+  const bh = upper(b);
   const tail = ah * bh - p + ah * (b - bh) + (a - ah) * bh + (a - ah) * (b - bh);
   return Number.isFinite(tail) ? tail : 0;
 };
@@ -18,11 +19,12 @@ export const quotientTail = (x: number, d: number, q: number): number => {
   return Number.isFinite(tail) ? tail : 0;
 };
 
-/** scale · e^(z + tail), also where e^z is subnormal and has few bits. */
+/** scale · e^(z + tail), also where e^z is subnormal and has few bits, or overflows. */
 export const faded = (scale: number, z: number, tail = 0): number => {
-  const e = Math.exp(z < -700 ? z / 2 : z);
+  const isExtreme = Math.abs(z) > 700;
+  const e = Math.exp(isExtreme ? z / 2 : z);
   if (e === 0) return scale * 0;
-  return z < -700 ? scale * e * (1 + tail) * e : scale * e * (1 + tail);
+  return isExtreme ? scale * e * (1 + tail) * e : scale * e * (1 + tail);
 };
 
 /** 1/(1 + e^−z) */

@@ -4,7 +4,7 @@ import type { Elements } from "../../engine/elements.js";
 /** Unlike the kernels', NaN if there is one: it then goes on to everything. */
 const maximumOf = (x: Elements, sign: number): number => {
   let m = Number.NEGATIVE_INFINITY;
-  for (const v of x) m = Math.max(m, sign * v);
+  for (let i = 0; i < x.length; i++) m = Math.max(m, sign * (x[i] as number));
   return m;
 };
 
@@ -24,9 +24,11 @@ const exponential = (v: number, m: number): number => {
 const others = (x: Elements, m: number, sign: number): number => {
   let sum = 0;
   let isCounted = false;
-  for (const v of x)
-    if (sign * v === m && !isCounted) isCounted = true;
-    else sum += exponential(sign * v, m);
+  for (let i = 0; i < x.length; i++) {
+    const v = sign * (x[i] as number);
+    if (v === m && !isCounted) isCounted = true;
+    else sum += exponential(v, m);
+  }
   return sum;
 };
 
@@ -34,14 +36,14 @@ const others = (x: Elements, m: number, sign: number): number => {
 export const softmaxRow = (x: Elements, y: Elements | Float64Array, sign = 1): void => {
   const m = maximumOf(x, sign);
   const sum = Number.isFinite(m) ? 1 + others(x, m, sign) : Number.NaN;
-  for (const [i, v] of x.entries()) y[i] = exponential(sign * v, m) / sum;
+  for (let i = 0; i < x.length; i++) y[i] = exponential(sign * (x[i] as number), m) / sum;
 };
 
 /** From y = softmax(sign · x): y = sign · y(dy − Σ dy · y) */
 export const softmaxGradient = (p: Elements | Float64Array, y: Elements, dy: Elements, sign = 1): void => {
   let dot = 0;
-  for (const [i, v] of p.entries()) dot += (dy[i] as number) * v;
-  for (const [i, v] of p.entries()) y[i] = sign * v * ((dy[i] as number) - dot);
+  for (let i = 0; i < p.length; i++) dot += (dy[i] as number) * (p[i] as number);
+  for (let i = 0; i < p.length; i++) y[i] = sign * (p[i] as number) * ((dy[i] as number) - dot);
 };
 
 /** m + log Σe^(x − m) */
@@ -53,7 +55,8 @@ export const logSumExpRow = (x: Elements): number => {
 export const logSoftmaxRow = (x: Elements, y: Elements): void => {
   const m = maximumOf(x, 1);
   const l = Number.isFinite(m) ? Math.log1p(others(x, m, 1)) : Number.NaN;
-  for (const [i, v] of x.entries()) {
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i] as number;
     const z = v - m;
     y[i] = z === Number.NEGATIVE_INFINITY ? z - l : z - (l - tailOf(v, m, z));
   }
@@ -62,8 +65,8 @@ export const logSoftmaxRow = (x: Elements, y: Elements): void => {
 /** y = dy − p · Σ dy, p = softmax(x) */
 export const logSoftmaxGradient = (p: Elements | Float64Array, y: Elements, dy: Elements): void => {
   let sum = 0;
-  for (const g of dy) sum += g;
-  for (const [i, v] of p.entries()) y[i] = (dy[i] as number) - v * sum;
+  for (let i = 0; i < dy.length; i++) sum += dy[i] as number;
+  for (let i = 0; i < p.length; i++) y[i] = (dy[i] as number) - (p[i] as number) * sum;
 };
 
 /** softmax(x) before it is rounded to x's type. */
