@@ -4,8 +4,9 @@
 /** The upper 26 bits, so that the product of two such is exact (Veltkamp). */
 const upper = (x: number): number => x * 134217729 - (x * 134217729 - x);
 
-/** a · b less its rounded value (Dekker 1971); 0 where that is not to be had. */
+/** a · b less its rounded value (Dekker 1971); 0 where that is not to be had. a is a parameter, and 1 most of the time. */
 export const productTail = (a: number, b: number): number => {
+  if (a === 1) return 0;
   const p = a * b;
   const ah = upper(a);
   const bh = upper(b);
@@ -15,6 +16,7 @@ export const productTail = (a: number, b: number): number => {
 
 /** x/d less its rounded value q. */
 export const quotientTail = (x: number, d: number, q: number): number => {
+  if (d === 1) return 0;
   const tail = (x - q * d - productTail(q, d)) / d;
   return Number.isFinite(tail) ? tail : 0;
 };
@@ -29,7 +31,8 @@ export const faded = (scale: number, z: number, tail = 0): number => {
 
 /** 1/(1 + e^−z) */
 export const logistic = (z: number, tail = 0): number => {
-  const e = faded(1, -Math.abs(z), z > 0 ? -tail : tail);
+  const size = Math.abs(z);
+  const e = size < 700 ? Math.exp(-size) * (z > 0 ? 1 - tail : 1 + tail) : faded(1, -size, z > 0 ? -tail : tail);
   return (z < 0 ? e : 1) / (1 + e);
 };
 

@@ -32,11 +32,20 @@ const others = (x: Elements, m: number, sign: number): number => {
   return sum;
 };
 
-/** y = softmax(sign · x) */
+/** y = softmax(sign · x). Each exponential is taken once and kept in float64 until it is divided. */
 export const softmaxRow = (x: Elements, y: Elements | Float64Array, sign = 1): void => {
   const m = maximumOf(x, sign);
-  const sum = Number.isFinite(m) ? 1 + others(x, m, sign) : Number.NaN;
-  for (let i = 0; i < x.length; i++) y[i] = exponential(sign * (x[i] as number), m) / sum;
+  const e = new Float64Array(x.length);
+  let sum = Number.isFinite(m) ? 1 : Number.NaN;
+  let isCounted = false;
+  for (let i = 0; i < e.length; i++) {
+    const v = sign * (x[i] as number);
+    const isFirst = v === m && !isCounted;
+    e[i] = isFirst ? 1 : exponential(v, m);
+    if (isFirst) isCounted = true;
+    else sum += e[i] as number;
+  }
+  for (let i = 0; i < e.length; i++) y[i] = (e[i] as number) / sum;
 };
 
 /** From y = softmax(sign · x): y = sign · y(dy − Σ dy · y) */
