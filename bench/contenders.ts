@@ -77,8 +77,10 @@ const wideLoop = (formula: string): string => `const loop = (x, y) => {
 };`;
 
 const loops = (row: Formulas | undefined, op: Activation, type: FloatType, tolerance: number): readonly Contender[] => {
+  // Parameters that have to be given are 1.
+  const [a, b] = (op.definition.parameters?.defaults ?? [0, 0]).map((value) => (Number.isNaN(value) ? 1 : value));
   const naive: Contender = {
-    label: "JS, plain loop",
+    label: row && !row.calls ? "JS, plain loop" : "JS, plain loop of the package's own formula",
     role: "naive",
     place: "plain",
     tolerance: 0,
@@ -88,10 +90,10 @@ const loops = (row: Formulas | undefined, op: Activation, type: FloatType, toler
           row.calls ? { f: opOf(row.calls).definition.f } : {},
           `${partsOf(row)}${row.isLoop ? wholeLoop(row.plain) : plainLoop(row.plain)}`,
         )
-      : batchOf("loop(x, y)", { f: op.definition.f }, plainLoop("f(v, 1, 1)")),
+      : batchOf("loop(x, y)", { f: op.definition.f, a, b }, plainLoop("f(v, a, b)")),
   };
   const branchless = (name: string, formula: string, allowed: number, place: Place = "plain"): Contender => ({
-    label: `JS, branchless (${name})`,
+    label: `JS, unrolled (${name})`,
     role: "branchless",
     place,
     tolerance: allowed,
@@ -102,6 +104,9 @@ const loops = (row: Formulas | undefined, op: Activation, type: FloatType, toler
     naive,
     ...Object.entries(row?.branchless ?? {}).map(([name, formula]) => branchless(name, formula, tolerance)),
     ...Object.entries((single && row?.rounding) || {}).map(([name, formula]) => branchless(name, formula, Math.max(1, tolerance))),
+    ...Object.entries(row?.approximate ?? {}).map(([name, formula]) =>
+      branchless(`${name}, approximate`, formula, single ? 2 ** 30 : 2 ** 60),
+    ),
     ...(single && row?.bits ? [branchless("bits", row.bits, tolerance, "bits")] : []),
   ];
 };

@@ -14,6 +14,8 @@ export interface Formulas {
   readonly branchless: Readonly<Record<string, string>>;
   /** As `branchless`, but rounding on the way: right for float32, where JavaScript computes with 29 bits to spare. */
   readonly rounding?: Readonly<Record<string, string>>;
+  /** What programs use instead where tails and last digits do not count: good to some 1e−7 of 1, the tanh form of gelu to 5e−4. `v` is the element. */
+  readonly approximate?: Readonly<Record<string, string>>;
   /** The same on a float32's bits. `v` are the bits of the element, the result is bits. */
   readonly bits?: string;
   /** The result's share of x's length, if that is not 1, in terms of it. */
@@ -47,6 +49,8 @@ const leaky = (slope: number): Formulas => ({
 const exponential: Formulas = {
   plain: "v > 0 ? v : Math.expm1(v)",
   branchless: { max: "Math.max(v, 0) + Math.expm1(Math.min(v, 0))" },
+  // exp is twice as fast as expm1, and 29 bits to spare are enough for what cancels of float32.
+  rounding: { exp: "v > 0 ? v : Math.exp(v) - 1" },
 };
 
 /** All ones where v is at most 0, else 0. */
@@ -144,17 +148,43 @@ export const formulas = (type: FloatType): Readonly<Record<string, Formulas>> =>
     plain: "v / (1 + Math.abs(v))",
     branchless: { same: "v / (1 + Math.abs(v))" },
   },
-  sigmoid: { plain: "1 / (1 + Math.exp(-v))", branchless: {} },
-  logSigmoid: { plain: "Math.min(v, 0) - Math.log1p(Math.exp(-Math.abs(v)))", branchless: {} },
-  tanh: { plain: "Math.tanh(v)", branchless: {} },
+  sigmoid: { plain: "1 / (1 + Math.exp(-v))", branchless: { same: "1 / (1 + Math.exp(-v))" } },
+  logSigmoid: {
+    plain: "Math.min(v, 0) - Math.log1p(Math.exp(-Math.abs(v)))",
+    branchless: {},
+    rounding: { log: "-Math.log(1 + Math.exp(-v))" },
+  },
+  tanh: { plain: "Math.tanh(v)", branchless: {}, rounding: { exp: "1 - 2 / (Math.exp(2 * v) + 1)" } },
+  tanhshrink: {
+    plain: "f(v)",
+    calls: "tanhshrink",
+    branchless: {},
+    approximate: { tanh: "v - Math.tanh(v)", exp: "v - 1 + 2 / (Math.exp(2 * v) + 1)" },
+  },
+  gelu: {
+    plain: "f(v)",
+    calls: "gelu",
+    branchless: {},
+    // Abramowitz and Stegun 7.1.26, good to 1.5e−7, and the formula with tanh that many programs call gelu.
+    approximate: {
+      erf: `((t, e) => { const half = (((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * e) / 2; return v < 0 ? v * half : v - v * half; })(1 / (1 + 0.231641888 * Math.abs(v)), Math.exp(-0.5 * v * v))`,
+      sigmoid: "v / (1 + Math.exp(-1.5957691216057308 * (v + 0.044715 * v * v * v)))",
+    },
+  },
   elu: { ...exponential, parameters: [1] },
   celu: { ...exponential, parameters: [1] },
   selu: {
     plain: "v > 0 ? 1.0507009873554805 * v : 1.7580993408473768 * Math.expm1(v)",
     branchless: { max: "1.0507009873554805 * Math.max(v, 0) + 1.7580993408473768 * Math.expm1(Math.min(v, 0))" },
+    rounding: { exp: "v > 0 ? 1.0507009873554805 * v : 1.7580993408473768 * (Math.exp(v) - 1)" },
   },
-  silu: { plain: "v / (1 + Math.exp(-v))", branchless: {}, parameters: [1] },
-  softplus: { plain: "Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))", branchless: {}, parameters: [1] },
+  silu: { plain: "v / (1 + Math.exp(-v))", branchless: { same: "v / (1 + Math.exp(-v))" }, parameters: [1] },
+  softplus: {
+    plain: "Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))",
+    branchless: {},
+    rounding: { log: "Math.log(1 + Math.exp(v))" },
+    parameters: [1],
+  },
   // With Math.tanh it takes twice as long, and negative values lose their digits.
   geluTanh: {
     plain: "v / (1 + Math.exp(-1.5957691216057308 * (v + 0.044715 * v * v * v)))",
@@ -170,5 +200,9 @@ export const formulas = (type: FloatType): Readonly<Record<string, Formulas>> =>
   swiglu: gated("(a / (1 + Math.exp(-a))) * b"),
   reglu: gated("Math.max(a, 0) * b"),
   geglu: { ...gated("f(a) * b"), calls: "gelu" },
-  mish: { plain: "v * Math.tanh(Math.log1p(Math.exp(v)))", branchless: {} },
+  mish: {
+    plain: "v * Math.tanh(Math.log1p(Math.exp(v)))",
+    // From 20 on the quotient is 1, and e² stays finite.
+    branchless: { rational: "((q) => (v * q) / (q + 2))(((e) => e * (e + 2))(Math.exp(Math.min(v, 20))))" },
+  },
 });

@@ -11,6 +11,7 @@ export interface Activation {
   readonly definition: {
     readonly name: string;
     readonly f?: (x: number, a: number, b: number) => number;
+    readonly parameters?: { readonly defaults: readonly [a: number, b: number] };
     readonly ulp: Readonly<Record<FloatType, number>>;
   };
 }
