@@ -42,10 +42,12 @@ export interface Operation extends Definition {
   readonly fromOutput: Formula | undefined;
   /** The names that options may have. */
   readonly known: readonly string[];
+  readonly defaults: readonly [a: number, b: number];
   readonly program: Kernel;
 }
 
 const operationFor = (definition: Definition): Operation => {
+  const { parameters } = definition;
   const op: Operation = {
     // All fields in one order, so that V8 reads them without a search whichever activation it is.
     parameters: undefined,
@@ -53,7 +55,8 @@ const operationFor = (definition: Definition): Operation => {
     integers: false,
     keepsNaN: false,
     ...definition,
-    known: ["out", ...(definition.parameters?.names ?? [])],
+    known: ["out"].concat(parameters ? parameters.names : []),
+    defaults: parameters ? parameters.defaults : [0, 0],
     program: kernelOf(definition.name, definition.kernel, ["forward", "backward", "from_output"], (functions) => isRight(op, functions)),
   };
   return op;
@@ -65,7 +68,7 @@ export const operationOf = (activation: object): Operation => operations.get(act
 
 export const define = <A extends Elementwise<never, boolean>>(definition: Definition): A => {
   const op = operationFor(definition);
-  const [a, b] = op.parameters?.defaults ?? [0, 0];
+  const [a, b] = op.defaults;
   const isComplete = !Number.isNaN(a + b);
   const unary = (direction: Direction) => {
     const method = methodOf(op.name, direction);
@@ -222,7 +225,7 @@ const plain = (
 
 /** Every function of the kernel. */
 const isRight = (op: Operation, functions: Functions): boolean => {
-  const [a, b] = (op.parameters?.defaults ?? [0, 0]).map((value) => (Number.isNaN(value) ? 1 : value)) as [number, number];
+  const [a, b] = op.defaults.map((value) => (Number.isNaN(value) ? 1 : value)) as [number, number];
   return [F32, F64, 2, 3, 4].every((type) =>
     ([FORWARD, BACKWARD, FROM_OUTPUT] as const).every((direction) => {
       if (!functionOf(functions, direction, type)) return true;

@@ -31,7 +31,7 @@ const known = ["cols", "out"];
 
 export const defineGated = <A extends object>(definition: GatedDefinition): A => {
   const activation = operationOf(definition.activation);
-  const op: Op = { name: definition.name, gate: definition.gate, activation, a: activation.parameters?.defaults[0] ?? 0 };
+  const op: Op = { name: definition.name, gate: definition.gate, activation, a: activation.defaults[0] };
   const compute = (method: Method, type: number, dy: Elements, x: Elements, y: Elements, rows: number, cols: number): void =>
     run(op, method, type, dy, x, y, rows, cols);
   const described = { ...definition, activation, width: HALF, kernel: gate };

@@ -26,7 +26,8 @@ const sizes: readonly number[] = [4, 8, 1, 2, 4];
 export const sizeOf = (type: number): number => sizes[type] as number;
 
 const prototype: Float32Array = /* @__PURE__ */ Object.getPrototypeOf(Float32Array.prototype);
-const getter = (name: PropertyKey): (() => unknown) => Object.getOwnPropertyDescriptor(prototype, name)?.get as () => unknown;
+const getter = (name: PropertyKey): (() => unknown) =>
+  (Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor).get as () => unknown;
 const length = /* @__PURE__ */ getter("length");
 const tag = /* @__PURE__ */ getter(Symbol.toStringTag);
 const offset = /* @__PURE__ */ getter("byteOffset");

@@ -14,7 +14,10 @@ export interface PlainMemory {
 
 /** A heap's memory: its arrays are where kernels find them, so nothing is brought or taken. */
 export class HeapMemory extends Workspace {
-  readonly room = 2 ** 31 - 1;
+  get room(): number {
+    return 2 ** 31 - 1;
+  }
+
   isDisposed = false;
 
   constructor(

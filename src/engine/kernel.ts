@@ -55,7 +55,7 @@ export const kernelOf = (name: string, bytes: Bytes, kinds: readonly string[], i
   let pause = FIRST;
 
   const link = (memory: WebAssembly.Memory): Functions => {
-    compiled ??= typeof bytes === "string" ? new WebAssembly.Module(decode(bytes)) : bytes;
+    if (!compiled) compiled = typeof bytes === "string" ? new WebAssembly.Module(decode(bytes)) : bytes;
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
     return kinds.flatMap((kind) => suffixes.map((suffix) => exports[`${kind}_${suffix}`] as Run));
   };
@@ -72,13 +72,13 @@ export const kernelOf = (name: string, bytes: Bytes, kinds: readonly string[], i
     calls = 0;
     if (typeof WebAssembly === "undefined") return refuse("there is no WebAssembly");
     try {
-      scratch ??= new Scratch(new WebAssembly.Memory({ initial: 1, maximum: 1 }));
+      if (!scratch) scratch = new Scratch(new WebAssembly.Memory({ initial: 1, maximum: 1 }));
     } catch {
       return undefined;
     }
     const before = functions;
     try {
-      const tried = functions ?? link(scratch.memory);
+      const tried = functions || link(scratch.memory);
       // While it is on trial it is called as ever.
       functions = tried;
       calls = NEVER;

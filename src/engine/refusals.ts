@@ -19,5 +19,5 @@ export const listen = (to: () => void): void => {
 /** A kernel was tried; if it is refused, by what name and why. */
 export const record = (name?: string, reason = ""): void => {
   if (name !== undefined) reasons.set(name, reason);
-  listener?.();
+  if (listener) listener();
 };

@@ -29,4 +29,4 @@ export const alive = (where: string, argument: string, x: Elements): void => {
 };
 
 /** Where the arrays of a kernel that is ready are. */
-export const spaceOr = (heap: Workspace | undefined): Workspace => heap ?? scratchOf();
+export const spaceOr = (heap: Workspace | undefined): Workspace => heap || scratchOf();

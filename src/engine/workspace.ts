@@ -12,6 +12,7 @@ export abstract class Workspace {
   abstract readonly room: number;
   /** Views of slots, the latest of each length modulo 16: making one takes 60 to 90 ns. */
   private readonly views: Elements[] = [];
+  protected readonly beginnings: Elements[] = [];
 
   constructor(readonly memory: WebAssembly.Memory) {}
 
@@ -37,8 +38,9 @@ export abstract class Workspace {
 }
 
 export class Scratch extends Workspace {
-  readonly room = SLOT;
-  private readonly beginnings: Elements[] = [];
+  get room(): number {
+    return SLOT;
+  }
 
   /** The first few elements of a slot, to be had without asking for their number. */
   few(type: number, index: number): Elements {
