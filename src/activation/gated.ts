@@ -2,17 +2,18 @@
 // on gates laid side by side in scratch if rows are short; gate's does the rest, with the other half where it stands. Results are
 // rounded between, so that f(gate) is what the activation itself gives, bit by bit.
 import { arrayOf, type Elements, F32, F64, part, sizeOf } from "../engine/elements.js";
-import { functionOf, type Kernel, kernelOf } from "../engine/kernel.js";
+import { type Bytes, functionOf, type Kernel, kernelOf } from "../engine/kernel.js";
 import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
 import { heapOf, spaceOr } from "../engine/spaces.js";
 import { agree, lanes } from "../engine/trial.js";
-import gate from "../kernels/gate.js";
 import { BACKWARD, FORWARD, type Method, methodOf } from "./direction.js";
 import { type Operation, operationOf } from "./elementwise.js";
 import { functionOfRows, HALF } from "./rowwise.js";
 
 export interface GatedDefinition {
   readonly name: string;
+  /** What multiplies; the activation has its own. */
+  readonly kernel: Bytes;
   /** What the gate goes through: an activation, at its parameters' defaults. */
   readonly activation: object;
   /** The half of a row that is the gate. */
@@ -22,6 +23,7 @@ export interface GatedDefinition {
 }
 
 interface Op extends Pick<GatedDefinition, "name" | "gate"> {
+  readonly program: Kernel;
   readonly activation: Operation;
   /** Its parameter. */
   readonly a: number;
@@ -31,15 +33,19 @@ const known = ["cols", "out"];
 
 export const defineGated = <A extends object>(definition: GatedDefinition): A => {
   const activation = operationOf(definition.activation);
-  const op: Op = { name: definition.name, gate: definition.gate, activation, a: activation.defaults[0] };
+  const op: Op = {
+    name: definition.name,
+    gate: definition.gate,
+    program: kernelOf(definition.name, definition.kernel, ["copy", "multiply"], () => isRight(op)),
+    activation,
+    a: activation.defaults[0],
+  };
   const compute = (method: Method, type: number, dy: Elements, x: Elements, y: Elements, rows: number, cols: number): void =>
     run(op, method, type, dy, x, y, rows, cols);
-  const described = { ...definition, activation, width: HALF, kernel: gate };
+  const described = { ...definition, activation, width: HALF };
   return functionOfRows({ name: op.name, width: HALF, known, compute }, false, described);
 };
 
-/** Shared by all gated units; the activation has its own. Made when it is wanted: some bundlers keep an object that names what it imports. */
-let gating: Kernel | undefined;
 const COPY = 0;
 const MULTIPLY = 1;
 /** `copy` is there once for all types, as if for int32. */
@@ -62,16 +68,15 @@ const run = (
 ): void => {
   const heap = heapOf(where, input, x, y, takesDy ? dy : undefined);
   const { activation, a } = op;
-  gating ??= kernelOf("gate", gate, ["copy", "multiply"], () => isRight(op));
   const own = activation.program.ready();
-  const shared = gating.ready();
+  const shared = op.program.ready();
   if (!own || !shared) {
     plain(op, direction, type, dy, x, y, rows, cols);
     return;
   }
   const space = spaceOr(heap);
   const ofActivation = space.functionsOf(activation.program, own);
-  const ofGate = space.functionsOf(gating, shared);
+  const ofGate = space.functionsOf(op.program, shared);
   const forward = functionOf(ofActivation, FORWARD, type);
   const backward = functionOf(ofActivation, BACKWARD, type);
   const copy = functionOf(ofGate, COPY, I32);
@@ -84,18 +89,22 @@ const run = (
   const group = Math.max(1, Math.floor(room / cols));
   const step = Math.min(half, room);
   const isShort = cols <= room;
-  const [gateAt, valueAt] = op.gate === "first" ? [0, half] : [half, 0];
+  const gateAt = op.gate === "first" ? 0 : half;
+  const valueAt = half - gateAt;
   const stride = cols * size;
   // One after another, without gaps: what the activation makes of the gates, and their gradients.
-  const [resultsIn, results] = isShort ? [VALUE, slot(VALUE)] : [RAW, slot(RAW)];
+  const resultsIn = isShort ? VALUE : RAW;
+  const results = slot(resultsIn);
   const slopes = isShort ? slot(GATE) + SLOT / 2 : slot(VALUE);
 
   for (let r = 0; r < rows; r += group) {
     const m = Math.min(group, rows - r);
     for (let k = 0; k < half; k += step) {
       const width = Math.min(step, half - k);
-      const [n, bytes] = [m * width, width * size];
-      const [gateStart, valueStart] = [r * cols + gateAt + k, r * cols + valueAt + k];
+      const n = m * width;
+      const bytes = width * size;
+      const gateStart = r * cols + gateAt + k;
+      const valueStart = r * cols + valueAt + k;
       const raw = isShort ? space.read(x, type, RAW, r * cols, m * cols) : 0;
       const g = isShort ? raw + gateAt * size : space.read(x, type, GATE, gateStart, n);
       const v = isShort ? raw + valueAt * size : space.read(x, type, VALUE, valueStart, n);

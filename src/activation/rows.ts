@@ -95,7 +95,7 @@ const copyOf = (x: Elements, type: number): Elements => {
 };
 
 /** The function of a pass. One on the state alone is there for float64 only. */
-const passOf = (functions: Functions, [kind, operands]: Step, type: number): Run => functionOf(functions, kind, operands ? type : F64);
+const passOf = (functions: Functions, step: Step, type: number): Run => functionOf(functions, step[0], step[1] ? type : F64);
 
 type Sweep = (
   op: Op,

@@ -62,12 +62,13 @@ const call = (op: Rows, method: Method, dy: unknown, x: unknown, options: unknow
   const cols = colsOf(op, where, givenCols, input, length, inner);
   const resultLength = (length / cols) * width(cols);
   const yLength = takesDy ? length : resultLength;
-  const measureOf = (expected: number): string => (expected === length ? "the length" : width === HALF ? "half the length" : "the rows");
-  const upstream = takesDy ? like(where, "dy", dy, type, resultLength, input, measureOf(resultLength)) : undefined;
+  // What a length that is not x's stands for.
+  const share = width === HALF ? "half the length" : "the rows";
+  const upstream = takesDy ? like(where, "dy", dy, type, resultLength, input, resultLength === length ? undefined : share) : undefined;
   let y: Elements;
   if (out === undefined) y = new (arrayOf(type))(yLength);
   else {
-    y = like(where, "out", out, type, yLength, input, measureOf(yLength));
+    y = like(where, "out", out, type, yLength, input, yLength === length ? undefined : share);
     const size = sizeOf(type);
     checkOverlap(where, input, array, length * size, y, yLength * size);
     if (upstream) checkOverlap(where, "dy", upstream, resultLength * size, y, yLength * size);

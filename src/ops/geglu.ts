@@ -1,5 +1,6 @@
 import { defineGated } from "../activation/gated.js";
 import type { Gated } from "../activation/rowTypes.js";
+import kernel from "../kernels/gate.js";
 import { gelu } from "./gelu.js";
 
 /**
@@ -23,4 +24,10 @@ import { gelu } from "./gelu.js";
  * Source: Shazeer 2020, arXiv:2002.05202.
  * @example geglu(new Float32Array([0, 1, 3, 2]));   // [0, 1.682689…]
  */
-export const geglu: Gated = /* @__PURE__ */ defineGated({ name: "geglu", activation: gelu, gate: "first", ulp: { f32: 2.5, f64: 4.5 } });
+export const geglu: Gated = /* @__PURE__ */ defineGated({
+  name: "geglu",
+  kernel,
+  activation: gelu,
+  gate: "first",
+  ulp: { f32: 2.5, f64: 4.5 },
+});

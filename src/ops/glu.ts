@@ -1,5 +1,6 @@
 import { defineGated } from "../activation/gated.js";
 import type { Gated } from "../activation/rowTypes.js";
+import kernel from "../kernels/gate.js";
 import { sigmoid } from "./sigmoid.js";
 
 /**
@@ -23,4 +24,10 @@ import { sigmoid } from "./sigmoid.js";
  * Source: Dauphin et al. 2017, arXiv:1612.08083; `torch.nn.functional.glu`.
  * @example glu(new Float32Array([2, 4, 0, 0]));   // [1, 2]
  */
-export const glu: Gated = /* @__PURE__ */ defineGated({ name: "glu", activation: sigmoid, gate: "second", ulp: { f32: 2.5, f64: 4.5 } });
+export const glu: Gated = /* @__PURE__ */ defineGated({
+  name: "glu",
+  kernel,
+  activation: sigmoid,
+  gate: "second",
+  ulp: { f32: 2.5, f64: 4.5 },
+});

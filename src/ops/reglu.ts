@@ -1,5 +1,6 @@
 import { defineGated } from "../activation/gated.js";
 import type { Gated } from "../activation/rowTypes.js";
+import kernel from "../kernels/gate.js";
 import { relu } from "./relu.js";
 
 /**
@@ -22,4 +23,10 @@ import { relu } from "./relu.js";
  * Source: Shazeer 2020, arXiv:2002.05202.
  * @example reglu(new Float32Array([-1, 2, 3, 4]));   // [-0, 8]
  */
-export const reglu: Gated = /* @__PURE__ */ defineGated({ name: "reglu", activation: relu, gate: "first", ulp: { f32: 0.5, f64: 0.5 } });
+export const reglu: Gated = /* @__PURE__ */ defineGated({
+  name: "reglu",
+  kernel,
+  activation: relu,
+  gate: "first",
+  ulp: { f32: 0.5, f64: 0.5 },
+});

@@ -1,5 +1,6 @@
 import { defineGated } from "../activation/gated.js";
 import type { Gated } from "../activation/rowTypes.js";
+import kernel from "../kernels/gate.js";
 import { silu } from "./silu.js";
 
 /**
@@ -23,4 +24,10 @@ import { silu } from "./silu.js";
  * Source: Shazeer 2020, arXiv:2002.05202.
  * @example swiglu(new Float32Array([0, 1, 3, 2]));   // [0, 1.462117…]
  */
-export const swiglu: Gated = /* @__PURE__ */ defineGated({ name: "swiglu", activation: silu, gate: "first", ulp: { f32: 2.5, f64: 4.5 } });
+export const swiglu: Gated = /* @__PURE__ */ defineGated({
+  name: "swiglu",
+  kernel,
+  activation: silu,
+  gate: "first",
+  ulp: { f32: 2.5, f64: 4.5 },
+});
