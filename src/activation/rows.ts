@@ -135,7 +135,7 @@ const groups: Sweep = (op, functions, space, direction, type, dy, x, y, rows, co
   }
 };
 
-/** Rows that are longer than a slot of scratch: each goes through every pass before the next row begins. */
+/** Rows that are longer than what can be had at once: each goes through every pass before the next row begins. */
 const pieces: Sweep = (op, functions, space, direction, type, dy, x, y, rows, cols) => {
   const steps = op.steps[direction] as readonly Step[];
   const room = SLOT / sizeOf(type);
@@ -148,9 +148,10 @@ const pieces: Sweep = (op, functions, space, direction, type, dy, x, y, rows, co
       for (let k = 0; k < (isOnce ? 1 : cols); k += room) {
         const n = Math.min(room, cols - k);
         const start = r * cols + k;
-        if (operands & (READS_X | READS_Y)) space.read(operands & READS_Y ? y : x, type, X, start, n);
-        if (operands & READS_DY) space.read(dy, type, DY, isReduced ? r : start, isReduced ? 1 : n);
-        passOf(functions, step, type)(slot(DY), slot(X), slot(X), slot(STATE), 1, n, k ? 0 : 1, op.mode);
+        const from = operands & (READS_X | READS_Y) ? space.read(operands & READS_Y ? y : x, type, X, start, n) : slot(X);
+        const upstream = operands & READS_DY ? space.read(dy, type, DY, isReduced ? r : start, isReduced ? 1 : n) : slot(DY);
+        const to = operands & WRITES ? space.target(y, type, X, isOnce ? r : start, isOnce ? 1 : n) : slot(X);
+        passOf(functions, step, type)(upstream, from, to, slot(STATE), 1, n, k ? 0 : 1, op.mode);
         if (operands & WRITES) space.flush(y, type, X, isOnce ? r : start, isOnce ? 1 : n);
       }
     }
