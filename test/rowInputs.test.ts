@@ -93,6 +93,12 @@ describe.each(ways.map((way) => [way.title, way] as const))("%s refuses", (title
     expect(whole.every((value) => value === 3)).toBe(true);
     // Side by side is no overlap.
     run(new Float32Array(2 * dyCols), x, { cols: 4, out: whole.subarray(8 - n, 8) });
+    run(new Float32Array(2 * dyCols), x, { cols: 4, out: whole.subarray(16, 16 + n) });
+    if (takesDy) {
+      const dy = whole.subarray(8, 8 + 2 * dyCols);
+      run(dy, new Float32Array(8), { cols: 4, out: whole.subarray(8 - n, 8) });
+      run(dy, new Float32Array(8), { cols: 4, out: whole.subarray(8 + 2 * dyCols, 8 + 2 * dyCols + n) });
+    }
     if (yCols !== 4)
       expect(() => run(new Float32Array(2 * dyCols), x, { cols: 4, out: x.subarray(0, n) })).toThrow(
         /: out overlaps x, expected other memory$/,
