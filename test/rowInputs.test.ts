@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Floats } from "./support/api.js";
 import { refusals, refusalsOfDy } from "./support/refusals.js";
 import { ops, reduces, ways } from "./support/rowways.js";
+import type { Call } from "./support/variants.js";
 
 describe.each(ops)("%s: kinds of input", (name, op) => {
   const x = [1, 2, 4, -1, 0, 0.5];
@@ -104,4 +105,11 @@ describe.each(ways.map((way) => [way.title, way] as const))("%s refuses", (title
         /: out overlaps x, expected other memory$/,
       );
   });
+});
+
+test.each(ops)("%s: inner without cols has to divide x's length", (name, op) => {
+  for (const x of [new Float32Array(6), Array(6).fill(0)])
+    expect(() => (op as unknown as Call)(x, { inner: 4 })).toThrow(
+      new RangeError(`${name}: x has length 6, expected a multiple of 4 (inner)`),
+    );
 });

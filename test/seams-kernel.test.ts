@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { F32 } from "../src/engine/elements.js";
 import { functionOf, kernelOf } from "../src/engine/kernel.js";
 import { listen, refusals } from "../src/engine/refusals.js";
+import { agree } from "../src/engine/trial.js";
 import bytes from "../src/kernels/relu.js";
 
 /** A kernel whose trials give what `outcome` says; and which of its calls were on trial. */
@@ -69,4 +70,17 @@ describe("trials", () => {
     expect(at).toEqual([1, 514]);
     expect(refusals.get("trap")).toBe("RuntimeError: unreachable");
   });
+});
+
+test("a thousandth off is wrong, the last bits are not; NaN, zeros and infinities are told apart", () => {
+  const same = (got: number, expected: number) => agree(Float32Array.of(1, got), Float32Array.of(1, expected));
+  expect([same(3, 3.000001), same(Number.NaN, Number.NaN), same(-1 / 0, -1 / 0)]).toEqual([true, true, true]);
+  for (const [got, expected] of [
+    [3, 3.003],
+    [3, -3],
+    [Number.NaN, 0],
+    [0, Number.NaN],
+    [1e-3, 0],
+  ] as const)
+    expect(same(got, expected), `${got} for ${expected}`).toBe(false);
 });
