@@ -213,6 +213,13 @@ const parameters: readonly (readonly [call: () => unknown, Kind: typeof TypeErro
   [() => prelu(x, 1, { inner: 1.5 }), RangeError, "prelu: inner is 1.5, expected a whole number, 1 or more"],
   [() => unsafe(prelu)(x, 1, { inner: "1" }), TypeError, "prelu: inner is [object String], expected a whole number, 1 or more"],
   [() => prelu(x, x, { out: x }), RangeError, "prelu: out overlaps weight, expected other memory"],
+  [() => prelu(x, 1e39), RangeError, "prelu: weight is 1e+39, expected a finite number"],
+  // The last two of what is to be written are the weights.
+  [
+    () => prelu(new Float32Array(4), whole.subarray(9, 11), { out: whole.subarray(7, 11) }),
+    RangeError,
+    "prelu: out overlaps weight, expected other memory",
+  ],
   [() => relu.backward(x, x, { out: new Float32Array(1) }), RangeError, "relu.backward: out has length 1, expected 2 (the length of x)"],
   [
     () => unsafe(relu.backward)(new Int8Array(2), new Int8Array(2)),

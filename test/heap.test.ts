@@ -64,6 +64,18 @@ test("any order of allocating and freeing: blocks never overlap, nothing is lost
   );
 });
 
+test("a block that fits is found behind nine of like size that do not", () => {
+  using heap = new Heap(9 * (1024 + 16) + 1120);
+  const small = Array.from({ length: 9 }, () => {
+    const block = heap.int8(1024);
+    heap.int8(16);
+    return block;
+  });
+  const fitting = heap.int8(1120);
+  for (const block of [...small, fitting]) heap.free(block);
+  expect(heap.int8(1120).byteOffset).toBe(fitting.byteOffset);
+});
+
 describe("misuse", () => {
   test("the constructor", () => {
     expect(() => new Heap("64" as unknown as number)).toThrow(new TypeError("Heap: bytes is [object String], expected a number"));

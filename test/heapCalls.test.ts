@@ -135,3 +135,15 @@ describe.each([1, 3])("1,500 channels of %i in a heap", (inner) => {
     }
   });
 });
+
+test.each(quick)("%s.derivative of more than all slots hold: the same bits in a heap, and nothing beside them touched", (_, op) => {
+  using heap = new Heap(1 << 20);
+  for (const take of [(n: number): Floats => heap.float32(n), (n: number): Floats => heap.float64(n)]) {
+    const [before, x, out] = [heap.float32(8).fill(7), take(20_000), take(20_000)];
+    x.set(values(Float32Array, 20_000, 5));
+    const expected = patterns(op.derivative(x.slice() as Floats));
+    op.derivative<Floats>(x, { out } as unknown as Params);
+    expect(patterns(out)).toEqual(expected);
+    expect([...before]).toEqual(Array(8).fill(7));
+  }
+});

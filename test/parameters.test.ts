@@ -5,12 +5,17 @@ import {
   arrays,
   celu,
   type Dtype,
+  elu,
   type Floats,
   Heap,
+  hardshrink,
   hardsigmoid,
+  hardtanh,
   inWords,
+  leakyRelu,
   type Params,
   softplus,
+  softshrink,
   threshold,
   type Unary,
   unary,
@@ -135,5 +140,17 @@ describe("what means nothing is refused, in every type that it means nothing in"
     expect([...celu(Float64Array.of(-1, 2), { alpha: 1e-50 })]).toEqual([-1e-50, 2]);
     expect(celu(-1, { alpha: 1e-50 })).toBe(-1e-50);
     expect([...x]).toEqual([-1, 2]);
+  });
+});
+
+describe("the last value that means something is taken", () => {
+  const x = Float32Array.of(-1, 0, 2);
+
+  test("a shrink by nothing, bounds that are one, slopes of 0 from y", () => {
+    expect([...hardshrink(x, { lambd: 0 }), ...softshrink(x, { lambd: 0 })]).toEqual([-1, 0, 2, -1, 0, 2]);
+    expect([...hardtanh(x, { minVal: 1, maxVal: 1 })]).toEqual([1, 1, 1]);
+    const [dy, y] = [Float32Array.of(3, 3), Float32Array.of(0, 2)];
+    expect([...elu.backwardFromOutput(dy, y, { alpha: 0 })]).toEqual([0, 3]);
+    expect([...leakyRelu.backwardFromOutput(dy, y, { negativeSlope: 0 })]).toEqual([0, 3]);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Floats } from "./support/api.js";
 import { refusals, refusalsOfDy } from "./support/refusals.js";
 import { ops, reduces, ways } from "./support/rowways.js";
+import type { Call } from "./support/variants.js";
 
 describe.each(ops)("%s: kinds of input", (name, op) => {
   const x = [1, 2, 4, -1, 0, 0.5];
@@ -93,9 +94,22 @@ describe.each(ways.map((way) => [way.title, way] as const))("%s refuses", (title
     expect(whole.every((value) => value === 3)).toBe(true);
     // Side by side is no overlap.
     run(new Float32Array(2 * dyCols), x, { cols: 4, out: whole.subarray(8 - n, 8) });
+    run(new Float32Array(2 * dyCols), x, { cols: 4, out: whole.subarray(16, 16 + n) });
+    if (takesDy) {
+      const dy = whole.subarray(8, 8 + 2 * dyCols);
+      run(dy, new Float32Array(8), { cols: 4, out: whole.subarray(8 - n, 8) });
+      run(dy, new Float32Array(8), { cols: 4, out: whole.subarray(8 + 2 * dyCols, 8 + 2 * dyCols + n) });
+    }
     if (yCols !== 4)
       expect(() => run(new Float32Array(2 * dyCols), x, { cols: 4, out: x.subarray(0, n) })).toThrow(
         /: out overlaps x, expected other memory$/,
       );
   });
+});
+
+test.each(ops)("%s: inner without cols has to divide x's length", (name, op) => {
+  for (const x of [new Float32Array(6), Array(6).fill(0)])
+    expect(() => (op as unknown as Call)(x, { inner: 4 })).toThrow(
+      new RangeError(`${name}: x has length 6, expected a multiple of 4 (inner)`),
+    );
 });

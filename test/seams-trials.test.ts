@@ -137,3 +137,60 @@ describe.each(spoilable)("%s.wasm whose %s computes nothing", (kernel, of) => {
     expect((bad as unknown as Loose)[other]?.(Float32Array.of(1))).toEqual((good as unknown as Loose)[other]?.(Float32Array.of(1)));
   });
 });
+
+describe.each(["beta_gradient_f32", "beta_gradient_f64"])("silu.wasm whose %s returns nothing", (of) => {
+  test("betaGradient gives JavaScript's sum, and refusals say so", async () => {
+    WebAssembly.Instance = class {
+      readonly exports: WebAssembly.Exports;
+      constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
+        const { exports } = new Instance(module, imports);
+        this.exports = of in exports ? { ...exports, [of]: (): number => 0 } : exports;
+      }
+    };
+    try {
+      const api = await freshWith("silu", kernelOf("silu"));
+      for (const Type of [Float32Array, Float64Array]) {
+        const [one, two] = [new Type([1]) as Float32Array, new Type([2]) as Float32Array];
+        // x² σ(x) (1 − σ(x)) for x = 2
+        expect(api.silu.betaGradient(one, two)).toBeCloseTo(0.419974341614026, 6);
+      }
+      expect([...api.refusals.values()]).toEqual(["it gave wrong numbers"]);
+      expect(api.backend).toBe("js");
+    } finally {
+      WebAssembly.Instance = Instance;
+    }
+  });
+});
+
+test.each(["f32", "f64"] as const)(
+  "prelu.wasm whose %s sums are lost, dx being right: JavaScript's, and refusals say so",
+  async (dtype) => {
+    const of = `backward_channels_${dtype}`;
+    WebAssembly.Instance = class {
+      readonly exports: WebAssembly.Exports;
+      constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
+        const { exports } = new Instance(module, imports);
+        const run = exports[of] as ((...args: readonly number[]) => unknown) | undefined;
+        const memory = imports?.["env"]?.["memory"];
+        const lossy = (...args: readonly number[]): void => {
+          run?.(...args);
+          // The state, its fifth argument.
+          if (memory instanceof WebAssembly.Memory) new Float64Array(memory.buffer, args[4], 3).fill(0);
+        };
+        this.exports = run ? { ...exports, [of]: lossy } : exports;
+      }
+    };
+    try {
+      const api = await freshWith("prelu", kernelOf("prelu"));
+      const Type = (dtype === "f32" ? Float32Array : Float64Array) as Float32ArrayConstructor;
+      const { dx, dweight } = api.prelu.backward(new Type([1, 2, 3]), new Type([-1, 5, -7]), new Type([0.5, 0.5, 0.5]));
+      expect([[...dx], [...dweight]]).toEqual([
+        [0.5, 2, 1.5],
+        [-1, 0, -21],
+      ]);
+      expect([...api.refusals]).toEqual([["prelu", "it gave wrong numbers"]]);
+    } finally {
+      WebAssembly.Instance = Instance;
+    }
+  },
+);
