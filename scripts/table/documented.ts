@@ -23,7 +23,11 @@ export const REQUIRED = "required";
 const DEFAULT = /Default:? (.+?)(?: \(|\.(?:\s|$))/;
 
 const read = (name: string, comment: string): Documented => {
-  const lines = comment.split("\n").map((line) => line.replace(/^\s*\*? ?/, ""));
+  // A line that is indented goes on where the one before it ended.
+  const lines = comment
+    .replace(/\n\s*\* {2,}/g, " ")
+    .split("\n")
+    .map((line) => line.replace(/^\s*\*? ?/, ""));
   // The first sentence ends in the formula.
   const formula = /: `([^`]+)`/.exec(lines.find((line) => line !== "") ?? "")?.[1];
   if (formula === undefined) throw new Error(`${name}: its doc comment must begin with a sentence that ends in ": \`formula\`"`);

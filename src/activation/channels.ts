@@ -109,6 +109,9 @@ const weightsOf = (where: string, weight: unknown, type: number, isPlain: boolea
     return one;
   }
   const weights = isPlain && Array.isArray(weight) ? flatten(weight, count(where, "weight", weight)) : weight;
+  if (isPlain && Array.isArray(weight))
+    for (let c = 0; c < weight.length; c++)
+      if (typeof weight[c] !== "number") refuse(where, `weight[${c}]`, describe(weight[c]), "a number");
   if (typeOf(weights) !== type)
     refuse(where, "weight", describe(weight), `a number or ${isPlain ? "an array of numbers" : `a ${arrayOf(type).name} like x`}`);
   if (!lengthOfAttached(where, "weight", weights as Elements))

@@ -69,7 +69,8 @@ const run = (
   const heap = heapOf(where, input, x, y, takesDy ? dy : undefined);
   const { activation, a } = op;
   const own = activation.program.ready();
-  const shared = op.program.ready();
+  // Not before the activation runs: its trial takes both.
+  const shared = own && op.program.ready();
   if (!own || !shared) {
     plain(op, direction, type, dy, x, y, rows, cols);
     return;

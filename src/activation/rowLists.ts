@@ -2,14 +2,23 @@
 import { describe, refuse } from "../engine/errors.js";
 import { flatten, type List } from "../engine/nested.js";
 
-const isRow = (list: List): boolean => list.every((value) => typeof value === "number");
+// By index throughout: a subclass may have another `every` or `map`.
+const isRow = (list: List): boolean => {
+  for (let i = 0; i < list.length; i++) if (typeof list[i] !== "number") return false;
+  return true;
+};
 
 /** The length of each innermost list; −1 if they differ; undefined if there are numbers beside lists. */
 export const rowLengthOf = (list: List): number | undefined => {
   if (isRow(list)) return list.length;
-  if (!list.every(Array.isArray)) return undefined;
-  const lengths = list.map((part) => rowLengthOf(part as List));
-  return lengths.includes(undefined) ? undefined : lengths.every((length) => length === lengths[0]) ? lengths[0] : -1;
+  let common: number | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const part = list[i];
+    const length = Array.isArray(part) ? rowLengthOf(part) : undefined;
+    if (length === undefined) return undefined;
+    common = common === undefined || common === length ? length : -1;
+  }
+  return common;
 };
 
 /** How many numbers a row of so many has in the result; none: there is one number in the row's place. */
@@ -37,7 +46,7 @@ export const flattenRows = (
 export const rebuildRows = (x: List, flat: Float64Array, width: RowWidth): unknown => {
   let at = 0;
   const build = (part: List): unknown => {
-    if (!isRow(part)) return part.map((value) => build(value as List));
+    if (!isRow(part)) return Array.from({ length: part.length }, (_, i) => build(part[i] as List));
     if (!width) return flat[at++];
     const numbers = new Array(width(part.length));
     for (let i = 0; i < numbers.length; i++) numbers[i] = flat[at++];

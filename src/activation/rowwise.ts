@@ -4,6 +4,7 @@ import { describe, refuse } from "../engine/errors.js";
 import { count, flatten, type List } from "../engine/nested.js";
 import { apart, countOf, lengthOfAttached, like, NUMBERS, separate } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
+import { alive } from "../engine/spaces.js";
 import { BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Method, methodOf } from "./direction.js";
 import { flattenRows, type RowWidth, rebuildRows, rowLengthOf } from "./rowLists.js";
 
@@ -52,7 +53,7 @@ const call = (op: Rows, method: Method, dy: unknown, x: unknown, options: unknow
   const type = typeOf(x);
   if (type < 0) {
     if (out !== undefined) refuse(where, "out", describe(out), `none, as ${input} is no typed array`);
-    if (typeof x === "number" && width !== HALF) return ofNumber(op, method, dy, x, givenCols);
+    if (typeof x === "number" && width !== HALF) return ofNumber(op, method, dy, x, givenCols, inner);
     return ofList(op, method, dy, x, givenCols, inner);
   }
   if (type > F64) refuse(where, input, describe(x), `${width === HALF ? "arrays of " : ""}${NUMBERS}`);
@@ -98,10 +99,10 @@ const colsOf = ({ width }: Rows, where: string, given: unknown, input: string, l
 };
 
 /** A row of one. */
-const ofNumber = (op: Rows, method: Method, dy: unknown, x: number, givenCols: unknown): number => {
+const ofNumber = (op: Rows, method: Method, dy: unknown, x: number, givenCols: unknown, inner: number): number => {
   const { where, input, takesDy } = method;
   if (takesDy && typeof dy !== "number") refuse(where, "dy", describe(dy), `a number like ${input}`);
-  const cols = colsOf(op, where, givenCols, input, 1, 1);
+  const cols = colsOf(op, where, givenCols, input, 1, inner);
   const array = Float64Array.of(x);
   const y = new Float64Array(1);
   op.compute(method, F64, takesDy ? Float64Array.of(dy as number) : array, array, y, 1, cols);
@@ -115,7 +116,12 @@ const ofList = (op: Rows, method: Method, dy: unknown, x: unknown, givenCols: un
   const length = count(where, input, x);
   const row = rowLengthOf(x);
   if (row === undefined) return refuse(where, input, "holds numbers beside arrays", "rows of numbers, all nested alike");
-  if (row < 0) return x.map((part, i) => ofList(op, method, takesDy && Array.isArray(dy) ? dy[i] : dy, part, givenCols, inner));
+  if (inner > 1 && length !== x.length) refuse(where, "inner", describe(inner), `1, as ${input} is nested`, RangeError);
+  if (row < 0) {
+    if (takesDy && !(Array.isArray(dy) && dy.length === x.length)) refuse(where, "dy", describe(dy), `numbers nested like ${input}`);
+    const upstream = takesDy ? (dy as List) : x;
+    return Array.from({ length: x.length }, (_, i) => ofList(op, method, upstream[i], x[i], givenCols, inner));
+  }
 
   const cols = colsOf(op, where, givenCols, input, row, inner);
   // One row without cols has one value, not a list of one.
@@ -149,6 +155,10 @@ const compute = (
     op.compute(method, type, dy, x, y, length / cols, cols);
     return;
   }
+  // Copies go on from here, so it is asked here whether the heaps of the arrays are alive.
+  alive(method.where, method.input, x);
+  alive(method.where, "out", y);
+  if (method.takesDy) alive(method.where, "dy", dy);
   const width = op.width(cols);
   const blocks = length / (cols * inner);
   const [dyCols, yCols] = method.takesDy ? [width, cols] : [cols, width];

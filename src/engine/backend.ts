@@ -15,7 +15,12 @@ const isRight = (functions: Functions): boolean => {
 
 // A function with a name: of one without, esbuild keeps the body and loses the mark that the call may be dropped.
 const detect = (): "wasm" | "js" => {
-  const isRunning = kernelOf("relu", bytes, ["forward"], isRight).ready();
+  let isRunning = false;
+  try {
+    isRunning = kernelOf("relu", bytes, ["forward"], isRight).ready() !== undefined;
+  } catch {
+    // A full stack or no memory, for the moment: an import must not fail. The first call that runs on a kernel puts this right.
+  }
   listen(() => {
     backend = refusals.size ? "js" : "wasm";
   });

@@ -1,12 +1,17 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Arrays that live in WebAssembly memory, for those who would rather not copy. All bookkeeping is JavaScript: which blocks
 // are free, which views were given out. So misuse can be told apart and never reaches the memory.
-import { arrayOf, copyInto, type Elements, F32, F64, lengthOf, offsetOf, typeOf } from "./elements.js";
+import { arrayOf, copyInto, type Elements, F32, F64, offsetOf, typeOf } from "./elements.js";
 import { describe, refuse } from "./errors.js";
 import { FreeBlocks } from "./freeBlocks.js";
 import { type HeapMemory, type PlainMemory, register } from "./heapMemory.js";
 import { count, flatten } from "./nested.js";
+import { lengthOfAttached } from "./operands.js";
 import { BLOCKS } from "./scratch.js";
+import { alive as isAlive } from "./spaces.js";
+
+/** What can be copied into a heap. */
+type Numbers = readonly number[] | Float32Array | Float64Array | Int8Array | Int16Array | Int32Array;
 
 /** Blocks begin and end at multiples of a vector. */
 const GRAIN = 16;
@@ -74,27 +79,27 @@ export class Heap {
    * @param values  how many zeros, or what it holds: an array or typed array of numbers, which is copied
    * @throws TypeError if values is of another type, or after dispose; RangeError if it is no whole number ≥ 0, or no such block is free
    */
-  float32(values: number | ArrayLike<number>): Float32Array<ArrayBuffer> {
+  float32(values: number | Numbers): Float32Array<ArrayBuffer> {
     return allocate(this, "float32", F32, values) as Float32Array<ArrayBuffer>;
   }
 
   /** A new `Float64Array` here. @throws as `float32` */
-  float64(values: number | ArrayLike<number>): Float64Array<ArrayBuffer> {
+  float64(values: number | Numbers): Float64Array<ArrayBuffer> {
     return allocate(this, "float64", F64, values) as Float64Array<ArrayBuffer>;
   }
 
   /** A new `Int8Array` here. @throws as `float32` */
-  int8(values: number | ArrayLike<number>): Int8Array<ArrayBuffer> {
+  int8(values: number | Numbers): Int8Array<ArrayBuffer> {
     return allocate(this, "int8", 2, values) as Int8Array<ArrayBuffer>;
   }
 
   /** A new `Int16Array` here. @throws as `float32` */
-  int16(values: number | ArrayLike<number>): Int16Array<ArrayBuffer> {
+  int16(values: number | Numbers): Int16Array<ArrayBuffer> {
     return allocate(this, "int16", 3, values) as Int16Array<ArrayBuffer>;
   }
 
   /** A new `Int32Array` here. @throws as `float32` */
-  int32(values: number | ArrayLike<number>): Int32Array<ArrayBuffer> {
+  int32(values: number | Numbers): Int32Array<ArrayBuffer> {
     return allocate(this, "int32", 4, values) as Int32Array<ArrayBuffer>;
   }
 
@@ -135,13 +140,15 @@ const alive = (method: string, { memory }: Inside): HeapMemory =>
 const allocate = (heap: Heap, method: string, type: number, values: unknown): Elements => {
   const where = `Heap.${method}`;
   const inside = insideOf(method, heap);
-  const { memory } = alive(method, inside);
+  alive(method, inside);
   const isCount = typeof values === "number";
   if (!isCount && !Array.isArray(values) && typeOf(values) < 0)
     refuse(where, "values", describe(values), "a number of elements, or an array of numbers");
   // A list is read before anything is taken: reading it may run code of its own.
   const source = Array.isArray(values) ? flatten(values, count(where, "values", values)) : (values as Elements);
-  const length = isCount ? values : lengthOf(source);
+  const length = isCount ? values : lengthOfAttached(where, "values", source);
+  if (!isCount) isAlive(where, "values", source);
+  const { memory } = alive(method, inside);
   if (!Number.isInteger(length) || length < 0) refuse(where, "length", `is ${length}`, "a whole number of elements, 0 or more", RangeError);
   const Type = arrayOf(type);
   const bytes = Math.max(GRAIN, Math.ceil((length * Type.BYTES_PER_ELEMENT) / GRAIN) * GRAIN);

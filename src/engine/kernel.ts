@@ -70,10 +70,12 @@ export const kernelOf = (name: string, bytes: Bytes, kinds: readonly string[], i
   const examine = (): Functions | undefined => {
     // Whatever is thrown now, the next call begins anew.
     calls = 0;
-    if (typeof WebAssembly === "undefined") return refuse("there is no WebAssembly");
+    if (typeof WebAssembly === "undefined") return refuse("there is no WebAssembly, or none was asked for");
     try {
       if (!scratch) scratch = new Scratch(new WebAssembly.Memory({ initial: 1, maximum: 1 }));
-    } catch {
+    } catch (error) {
+      // Perhaps there is memory for it at the next call.
+      record(name, `${error}`);
       return undefined;
     }
     const before = functions;
@@ -91,7 +93,7 @@ export const kernelOf = (name: string, bytes: Bytes, kinds: readonly string[], i
     }
     calls = pause;
     pause = Math.min(pause * TIMES, NEVER);
-    record();
+    record(name);
     return functions;
   };
 

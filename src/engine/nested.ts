@@ -28,7 +28,7 @@ export const flatten = (list: List, length: number): Float64Array<ArrayBuffer> =
     for (let i = 0; i < part.length; i++) {
       const value = part[i];
       if (typeof value === "number") flat[at++] = value;
-      else walk(value as List);
+      else if (Array.isArray(value)) walk(value);
     }
   };
   walk(list);

@@ -3,7 +3,7 @@ import { describe, refuse } from "./errors.js";
 
 export type Options = Readonly<Record<string, unknown>>;
 
-const none: Options = /* @__PURE__ */ Object.freeze({});
+const none: Options = /* @__PURE__ */ Object.freeze(Object.create(null));
 const hasOwn = Object.prototype.hasOwnProperty;
 
 /**
@@ -15,7 +15,8 @@ const hasOwn = Object.prototype.hasOwnProperty;
 export const optionsOf = (where: string, options: unknown, known: readonly string[], x?: unknown, list?: unknown): Options => {
   if (options === undefined) return none;
   if (typeof options !== "object" || options === null) {
-    if (typeof options === "number" && list !== undefined && Object.is((list as readonly unknown[])[options], x)) return none;
+    if (typeof options === "number" && typeof list === "object" && list !== null && Object.is((list as readonly unknown[])[options], x))
+      return none;
     return refuse(where, "options", describe(options), "an object");
   }
   for (const key in options)

@@ -16,8 +16,9 @@ export const listen = (to: () => void): void => {
   listener = to;
 };
 
-/** A kernel was tried; if it is refused, by what name and why. */
-export const record = (name?: string, reason = ""): void => {
-  if (name !== undefined) reasons.set(name, reason);
+/** A kernel was tried and runs, or does not, and why. */
+export const record = (name: string, reason?: string): void => {
+  if (reason) reasons.set(name, reason);
+  else reasons.delete(name);
   if (listener) listener();
 };

@@ -15,5 +15,5 @@ export const lanes = (type: number): Elements => {
 export const agree = (got: Elements, expected: Elements): boolean =>
   got.every((value, i) => {
     const other = expected[i] as number;
-    return value === other || Object.is(value, other) || Math.abs(value - other) <= 1e-5 * Math.abs(other);
+    return value === other || Object.is(value, other) || (Number.isFinite(other) && Math.abs(value - other) <= 1e-5 * Math.abs(other));
   });
