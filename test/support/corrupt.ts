@@ -1,4 +1,4 @@
-// Kernels with one function spoilt: a valid module, in which that function returns at once and has computed nothing.
+// Kernels with one function spoilt: a valid module, in which that function returns at once and has computed nothing, or 0.
 
 const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 const toHex = (bytes: readonly number[]): string => bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -27,10 +27,13 @@ class Reader {
   }
 }
 
+const TYPE = 1;
+const FUNCTION = 3;
 const EXPORT = 7;
 const CODE = 10;
-/** No locals, end. */
+/** No locals, end; and with a float64 of 0 between. */
 const NOTHING = [0, 0x0b];
+const ZERO = [0, 0x44, 0, 0, 0, 0, 0, 0, 0, 0, 0x0b];
 
 const sectionsOf = (bytes: Uint8Array): readonly { readonly id: number; readonly content: Uint8Array }[] => {
   const reader = new Reader(bytes, 8);
@@ -39,19 +42,34 @@ const sectionsOf = (bytes: Uint8Array): readonly { readonly id: number; readonly
   return sections;
 };
 
+const contentOf = (bytes: Uint8Array, section: number): Reader =>
+  new Reader(sectionsOf(bytes).find(({ id }) => id === section)?.content ?? Uint8Array.of(0));
+
+/** Of each function how many results it has. */
+const resultsIn = (bytes: Uint8Array): readonly number[] => {
+  const types = contentOf(bytes, TYPE);
+  const results = types.list(() => {
+    types.byte();
+    types.take(types.number());
+    return types.take(types.number()).length;
+  });
+  const functions = contentOf(bytes, FUNCTION);
+  return functions.list(() => results[functions.number()] ?? 0);
+};
+
 /** The functions of a module and their index among its own. None is imported: only memory is. */
 export const functionsIn = (hex: string): ReadonlyMap<string, number> => {
-  const content = sectionsOf(fromHex(hex)).find(({ id }) => id === EXPORT)?.content;
-  const reader = new Reader(content ?? Uint8Array.of(0));
+  const reader = contentOf(fromHex(hex), EXPORT);
   const decoder = new TextDecoder();
   const exported = reader.list(() => ({ name: decoder.decode(reader.take(reader.number())), kind: reader.byte(), index: reader.number() }));
   return new Map(exported.filter(({ kind }) => kind === 0).map(({ name, index }) => [name, index]));
 };
 
-/** The module with the function of this name emptied. It must return nothing. */
+/** The module with the function of this name emptied. If it returns something, that is a float64. */
 export const corrupted = (hex: string, name: string): string => {
   const bytes = fromHex(hex);
-  const spoilt = functionsIn(hex).get(name);
+  const spoilt = functionsIn(hex).get(name) ?? -1;
+  const empty = resultsIn(bytes)[spoilt] === 1 ? ZERO : NOTHING;
   const parts = sectionsOf(bytes).flatMap(({ id, content }) => {
     const reader = new Reader(content);
     const bodies = id === CODE ? reader.list(() => [...reader.take(reader.number())]) : [];
@@ -59,7 +77,7 @@ export const corrupted = (hex: string, name: string): string => {
       id === CODE
         ? [
             ...leb(bodies.length),
-            ...bodies.flatMap((body, i) => (i === spoilt ? [...leb(NOTHING.length), ...NOTHING] : [...leb(body.length), ...body])),
+            ...bodies.flatMap((body, i) => (i === spoilt ? [...leb(empty.length), ...empty] : [...leb(body.length), ...body])),
           ]
         : [...content];
     return [id, ...leb(whole.length), ...whole];
