@@ -69,7 +69,10 @@ export class FreeBlocks {
   }
 
   private firstAbove(bin: number): number | undefined {
-    for (let i = bin + 1; i < this.bins.length; i++) for (const address of this.bins[i] ?? []) return address;
+    for (let i = bin + 1; i < this.bins.length; i++) {
+      const blocks = this.bins[i];
+      if (blocks?.size) for (const address of blocks) return address;
+    }
     return undefined;
   }
 
