@@ -88,7 +88,7 @@ const table = `| function | f(x) | parameters (default) | max ULP | ns in a heap
 |---|---|---|--:|--:|--:|
 ${rows.join("\n")}
 
-Max ULP of float32: what is promised and tested, and in brackets the greatest found, of f or f′, over all 2³² inputs. ns: an element, of ${figures.length} float32 with random
+Max ULP of float32: what is promised and tested (over rows, cols · 2⁻²⁴ of the value more), and in brackets the greatest found, of f or f′, over all 2³² inputs. ns: an element, of ${figures.length} float32 with random
 signs (\`${figures.command}\`, ${figures.machine}${elsewhere}).`;
 
 const text = readFileSync(readme, "utf8");

@@ -34,8 +34,11 @@ export const flattenRows = (
   length: number,
 ): Float64Array<ArrayBuffer> => {
   const fits = (part: unknown, other: List): boolean => {
-    if (!isRow(other))
-      return Array.isArray(part) && part.length === other.length && part.every((value, i) => fits(value, other[i] as List));
+    if (!isRow(other)) {
+      if (!Array.isArray(part) || part.length !== other.length) return false;
+      for (let i = 0; i < other.length; i++) if (!fits(part[i], other[i] as List)) return false;
+      return true;
+    }
     return width ? Array.isArray(part) && part.length === width(other.length) && isRow(part) : typeof part === "number";
   };
   if (!fits(list, x)) refuse(where, "dy", describe(list), width ? `numbers nested like ${input}` : `a number for each row of ${input}`);

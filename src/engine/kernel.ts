@@ -24,7 +24,8 @@ const decode = (hex: string): Uint8Array<ArrayBuffer> => {
 /** The engine's answer for good, unlike a full stack or a lack of memory. (Chrome up to 114 has a RangeError for a module above 4 kB.) */
 const isFinal = (error: unknown): boolean => /^(Compile|Link|Eval|Runtime)Error|main thread/.test(`${error}`);
 
-/** Calls from one trial to the next; the first is before the first call. By then V8 and JavaScriptCore have compiled a kernel anew. */
+// A kernel is tried before its first call, 512 calls later, and then at intervals that are 32 times as long: V8 compiles a function
+// anew after some 1,000 calls, JavaScriptCore after some 10,000. NEVER is a small integer still.
 const FIRST = 512;
 const TIMES = 32;
 const NEVER = 2 ** 30 - 1;

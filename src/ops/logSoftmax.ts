@@ -35,13 +35,13 @@ const definition = (): RowDefinition => ({
 /**
  * Logarithm of softmax over rows: `xᵢ − log Σ e^xⱼ`, computed as (xᵢ − m) − log Σ e^(xⱼ − m), m the row's maximum.
  *
- * Shapes: x is [rows, cols, inner], flat or nested; the result has the input's shape and type. A plain array without `cols` is one row;
+ * Shapes: x is [rows, cols, inner], flat, or [rows, cols], nested; the result has the input's shape and type. A plain array without `cols` is one row;
  * of nested arrays each innermost one is (`dim = -1` in PyTorch). `backward`: dy − e^y · Σ dy, from x or the output.
  * There is no `derivative`: that of a row is a matrix.
  * @param x  number (a row of one), nested array of numbers, `Float32Array` or `Float64Array`
  * @param options.cols  elements of a row, a whole number ≥ 1; cols · inner divides x's length. Default: x's length / inner, or the innermost
  *   array's length.
- * @param options.inner  product of the axes behind that of `cols`, a whole number ≥ 1. Default 1.
+ * @param options.inner  product of the axes behind that of `cols`, a whole number ≥ 1; of nested arrays 1. Default 1.
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value
  * @throws TypeError if x or out is of another type; RangeError if cols · inner does not divide x's length, lengths differ, memory overlaps

@@ -43,7 +43,7 @@ const definition = (): RowDefinition => ({
  * @param x  number (a row of one), nested array of numbers, `Float32Array` or `Float64Array`
  * @param options.cols  elements of a row, a whole number ≥ 1; cols · inner divides x's length. Default: x's length / inner, or the innermost
  *   array's length.
- * @param options.inner  product of the axes behind that of `cols`, a whole number ≥ 1. Default 1.
+ * @param options.inner  product of the axes behind that of `cols`, a whole number ≥ 1; of nested arrays 1. Default 1.
  * @param options.out  where to write: an array of x's type with one element a row, apart from x. Default: a new array.
  * @returns `out`, or the new value
  * @throws TypeError if x or out is of another type; RangeError if cols · inner does not divide x's length, out's length is another, or memory
