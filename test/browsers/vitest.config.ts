@@ -39,6 +39,7 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
       "test/seams-heap.test.ts",
       "test/seams-nested.test.ts",
       "test/seams-trials.test.ts",
+      "test/declarations.test.ts",
       "test/edge.test.ts",
       "test/smallModules.test.ts",
     ],
