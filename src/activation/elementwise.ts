@@ -6,7 +6,7 @@ import { count, flatten, flattenLike, rebuild } from "../engine/nested.js";
 import { apart, lengthOfAttached, like, NUMBERS } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { DY, SLOT, slot, X } from "../engine/scratch.js";
-import { heapOf, spaceOr } from "../engine/spaces.js";
+import { heapOf, isForwarded, spaceOr } from "../engine/spaces.js";
 import { agree, lanes } from "../engine/trial.js";
 import { BACKWARD, DERIVATIVE, type Direction, FORWARD, FROM_OUTPUT, type Method, methodOf } from "./direction.js";
 import { given, type Parameters } from "./parameters.js";
@@ -106,6 +106,8 @@ const call = (op: Operation, method: Method, dy: unknown, x: unknown, options: u
     b = parameters.check(where, 1, second, type === F32);
     parameters.checkBoth(where, a, b, method.direction === FROM_OUTPUT);
   }
+  // An integer array is known to the heap as well, so the type has to be one that this function takes.
+  if (out !== undefined && type === F32 && method.direction === FORWARD && isForwarded(op.program, x, out, a, b)) return out;
   if (type < 0) {
     if (out !== undefined) refuse(where, "out", describe(out), `none, as ${input} is no typed array`);
     return typeof x === "number" ? ofNumber(op, method, dy, x, a, b) : ofList(op, method, dy, x, a, b);

@@ -1,7 +1,7 @@
 // Which heap an array lives in, and kernels there. Apart from heap.ts, so that those who use no heap need not carry it.
-import { bufferOf, type Elements, offsetOf, sizeOf } from "./elements.js";
+import { bufferOf, type Elements, lengthOf, offsetOf, sizeOf, typeOf } from "./elements.js";
 import { refuse } from "./errors.js";
-import type { Functions, Kernel } from "./kernel.js";
+import { type Functions, functionOf, type Kernel } from "./kernel.js";
 import { BLOCKS } from "./scratch.js";
 import { setHeaps } from "./spaces.js";
 import { Workspace } from "./workspace.js";
@@ -51,26 +51,48 @@ export class HeapMemory extends Workspace {
 }
 
 const memories = /* @__PURE__ */ new WeakMap<ArrayBufferLike, HeapMemory>();
-/** The same for every array of one that was asked for: `.buffer` costs more than this. */
-const places = /* @__PURE__ */ new WeakMap<Elements, HeapMemory>();
+/** Where an array of a heap is. Nothing of it ever changes, since the memory is never grown. */
+interface Place {
+  readonly memory: HeapMemory;
+  readonly address: number;
+  readonly type: number;
+  readonly length: number;
+}
+/** That of every array that was asked for: the getters cost more than this. */
+const places = /* @__PURE__ */ new WeakMap<Elements, Place>();
 
 /** Makes a memory known as a heap's. */
 export const register = (memory: WebAssembly.Memory | PlainMemory): HeapMemory => {
   const heapMemory = new HeapMemory(memory as WebAssembly.Memory, "isPlain" in memory);
   memories.set(memory.buffer, heapMemory);
-  setHeaps(memoryOf);
+  setHeaps(memoryOf, forwardIn);
   return heapMemory;
 };
 
 const memoryOf = (where: string, argument: string, x: Elements): HeapMemory | undefined => {
   // Ordinary arrays seldom begin so far into their buffer.
   if (offsetOf(x) < BLOCKS) return undefined;
-  let memory = places.get(x);
-  if (memory === undefined) {
-    memory = memories.get(bufferOf(x));
+  let place = places.get(x);
+  if (place === undefined) {
+    const memory = memories.get(bufferOf(x));
     if (memory === undefined) return undefined;
-    places.set(x, memory);
+    place = { memory, address: offsetOf(x), type: typeOf(x), length: lengthOf(x) };
+    places.set(x, place);
   }
+  const { memory } = place;
   if (memory.isDisposed) refuse(where, argument, "is an array of a disposed heap", "one of a live heap, or any other");
   return memory.isPlain ? undefined : memory;
+};
+
+/** f(x) by the first function of a kernel, for arrays that were asked for before, lie in one heap and overlap in no part; whether it ran. */
+const forwardIn = (kernel: Kernel, x: Elements, y: Elements, a: number, b: number): boolean => {
+  const from = places.get(x);
+  const to = x === y ? from : places.get(y);
+  if (from === undefined || to === undefined || from.memory !== to.memory || from.type !== to.type || from.length !== to.length)
+    return false;
+  const { memory, address, type, length } = from;
+  const distance = Math.abs(address - to.address);
+  if (memory.isDisposed || memory.isPlain || (distance !== 0 && distance < length * sizeOf(type)) || !kernel.ready()) return false;
+  functionOf(memory.functionsOf(kernel), 0, type)(address, to.address, length, a, b);
+  return true;
 };
