@@ -3,7 +3,7 @@
 //
 // The work goes in pieces that fit a slot, in an order that depends on the shape alone, so that the sums of the weight's gradient have
 // the same bits wherever the arrays lie.
-import { arrayOf, type Elements, F32, F64, lengthOf, part, sizeOf, typeOf } from "../engine/elements.js";
+import { arrayOf, type Elements, F32, F64, lengthOf, nameOf, part, sizeOf, typeOf } from "../engine/elements.js";
 import { describe, refuse } from "../engine/errors.js";
 import { type Bytes, functionOf, type Kernel, kernelOf, type Run } from "../engine/kernel.js";
 import { count, flatten, flattenLike, rebuild } from "../engine/nested.js";
@@ -113,7 +113,7 @@ const weightsOf = (where: string, weight: unknown, type: number, isPlain: boolea
     for (let c = 0; c < weight.length; c++)
       if (typeof weight[c] !== "number") refuse(where, `weight[${c}]`, describe(weight[c]), "a number");
   if (typeOf(weights) !== type)
-    refuse(where, "weight", describe(weight), `a number or ${isPlain ? "an array of numbers" : `a ${arrayOf(type).name} like x`}`);
+    refuse(where, "weight", describe(weight), `a number or ${isPlain ? "an array of numbers" : `a ${nameOf(type)} like x`}`);
   if (!lengthOfAttached(where, "weight", weights as Elements))
     refuse(where, "weight", "has length 0", "a weight for each channel", RangeError);
   return weights as Elements;

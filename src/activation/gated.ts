@@ -6,9 +6,9 @@ import { type Bytes, functionOf, type Kernel, kernelOf } from "../engine/kernel.
 import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
 import { heapOf, spaceOr } from "../engine/spaces.js";
 import { agree, lanes } from "../engine/trial.js";
-import { BACKWARD, FORWARD, type Method, methodOf } from "./direction.js";
+import { BACKWARD, type Direction, FORWARD, methodOf } from "./direction.js";
 import { type Operation, operationOf } from "./elementwise.js";
-import { functionOfRows, HALF } from "./rowwise.js";
+import { type Compute, type ComputeOf, functionOfRows, HALF } from "./rowwise.js";
 
 export interface GatedDefinition {
   readonly name: string;
@@ -40,8 +40,7 @@ export const defineGated = <A extends object>(definition: GatedDefinition): A =>
     activation,
     a: activation.defaults[0],
   };
-  const compute = (method: Method, type: number, dy: Elements, x: Elements, y: Elements, rows: number, cols: number): void =>
-    run(op, method, type, dy, x, y, rows, cols);
+  const compute: Compute = (method, type, dy, x, y, rows, cols) => run(op, method, type, dy, x, y, rows, cols);
   const described = { ...definition, activation, width: HALF };
   return functionOfRows({ name: op.name, width: HALF, known, compute }, false, described);
 };
@@ -56,16 +55,7 @@ const GATE = X;
 const VALUE = OTHER;
 const RAW = STATE;
 
-const run = (
-  op: Op,
-  { where, direction, input, takesDy }: Method,
-  type: number,
-  dy: Elements,
-  x: Elements,
-  y: Elements,
-  rows: number,
-  cols: number,
-): void => {
+const run: ComputeOf<Op> = (op, { where, direction, input, takesDy }, type, dy, x, y, rows, cols) => {
   const heap = heapOf(where, input, x, y, takesDy ? dy : undefined);
   const { activation, a } = op;
   const own = activation.program.ready();
@@ -138,16 +128,7 @@ const run = (
 };
 
 /** Without WebAssembly. Rounded where the kernels round. */
-const plain = (
-  { activation: { f, df }, gate, a }: Op,
-  direction: number,
-  type: number,
-  dy: Elements,
-  x: Elements,
-  y: Elements,
-  rows: number,
-  cols: number,
-): void => {
+const plain: ComputeOf<Op, Direction> = ({ activation: { f, df }, gate, a }, direction, type, dy, x, y, rows, cols) => {
   const half = cols / 2;
   const [gateAt, valueAt] = gate === "first" ? [0, half] : [half, 0];
   const round = type === F32 ? Math.fround : Number;

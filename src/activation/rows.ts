@@ -8,8 +8,8 @@ import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
 import { heapOf, spaceOr } from "../engine/spaces.js";
 import { agree, lanes } from "../engine/trial.js";
 import type { Workspace } from "../engine/workspace.js";
-import { BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Method, methodOf } from "./direction.js";
-import { functionOfRows, ONE, type Width } from "./rowwise.js";
+import { BACKWARD, type Direction, FORWARD, FROM_OUTPUT, methodOf } from "./direction.js";
+import { type Compute, type ComputeOf, functionOfRows, ONE, type Width } from "./rowwise.js";
 
 /** What a pass works on: x, or what is in y already; the upstream gradient; and whether it writes y. None: on the rows' state alone, and then
  * there is one for both types. */
@@ -56,8 +56,7 @@ export const defineRows = <A extends object>(definition: RowDefinition): A => {
   const kinds = [...new Set(directions.flat().map(([name]) => name))];
   const steps = directions.map((passes) => passes.map(([name, operands]) => [kinds.indexOf(name), operands] as const));
   const op: Op = { ...definition, steps, program: kernelOf(definition.name, definition.kernel, kinds, () => isRight(op)) };
-  const compute = (method: Method, type: number, dy: Elements, x: Elements, y: Elements, rows: number, cols: number): void =>
-    run(op, method, type, dy, x, y, rows, cols);
+  const compute: Compute = (method, type, dy, x, y, rows, cols) => run(op, method, type, dy, x, y, rows, cols);
   return functionOfRows({ name: op.name, width: op.width, known, compute }, op.directions[FROM_OUTPUT] !== undefined, definition);
 };
 
@@ -65,16 +64,7 @@ export const defineRows = <A extends object>(definition: RowDefinition): A => {
 const ROWS = 128;
 
 /** y ← what is asked for. dy is x where there is none. */
-const run = (
-  op: Op,
-  { where, direction, input, takesDy }: Method,
-  type: number,
-  dy: Elements,
-  x: Elements,
-  y: Elements,
-  rows: number,
-  cols: number,
-): void => {
+const run: ComputeOf<Op> = (op, { where, direction, input, takesDy }, type, dy, x, y, rows, cols) => {
   const heap = heapOf(where, input, x, y, takesDy ? dy : undefined);
   const own = op.program.ready();
   if (!own) plain(op, direction, type, dy, x, y, rows, cols);
@@ -158,16 +148,7 @@ const pieces: Sweep = (op, functions, space, direction, type, dy, x, y, rows, co
 };
 
 /** Without WebAssembly. */
-const plain: (op: Op, direction: Direction, type: number, dy: Elements, x: Elements, y: Elements, rows: number, cols: number) => void = (
-  op,
-  direction,
-  type,
-  dy,
-  x,
-  y,
-  rows,
-  cols,
-) => {
+const plain: ComputeOf<Op, Direction> = (op, direction, type, dy, x, y, rows, cols) => {
   const formula = op.directions[direction as 0 | 1 | 2]?.plain as RowFormula;
   const width = op.width(cols);
   const [dyCols, yCols] = direction === FORWARD ? [cols, width] : [width, cols];

@@ -17,6 +17,17 @@ export const HALF: Width = (cols) => cols / 2;
 
 /** y ← what is asked for, of [rows, cols]. dy is x where there is none; y may be x or dy if it has its length, otherwise it is apart from it. */
 export type Compute = (method: Method, type: number, dy: Elements, x: Elements, y: Elements, rows: number, cols: number) => void;
+/** The same of an op of its own kind; what is asked for by its method or, once everything is checked, by its direction. */
+export type ComputeOf<Op, M = Method> = (
+  op: Op,
+  method: M,
+  type: number,
+  dy: Elements,
+  x: Elements,
+  y: Elements,
+  rows: number,
+  cols: number,
+) => void;
 
 export interface Rows {
   readonly name: string;
