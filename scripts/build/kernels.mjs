@@ -1,4 +1,4 @@
-// Every assembly/ops/<op>.ts → its own WebAssembly module → src/kernels/<op>.ts, ready to be imported.
+// Every assembly/ops/<op>.ts and assembly/nn/kernels/<name>.ts → its own WebAssembly module → src/kernels/<op>.ts, ready to be imported.
 //
 // Also left in build/: <op>.wasm and <op>.d.ts, which the package ships beside the code, and <op>.wat, to read and for the tests.
 // One process compiles them all: the first module takes 3 s, the others 0.4 s each. The output depends on the sources alone.
@@ -12,14 +12,12 @@ import { exportsOf } from "./exports.mjs";
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** The module, its text and its exports, or the compiler's complaint: a warning is an error here, since it means a call not inlined. */
-const compile = async (op) => {
-  // Not a file: what the module exports, written from what the op's classes are.
-  const source = `assembly/ops/${op}.exports.ts`;
+const compile = async (source, text) => {
   const files = new Map();
   const complaints = [];
   const { error, stderr } = await asc.main([source, "--config", "asconfig.json", "-o", "out.wasm", "-t", "out.wat", "--bindings", "raw"], {
     listFiles: () => [],
-    readFile: (name) => (name === source ? exportsOf(op) : existsSync(name) ? readFileSync(name, "utf8") : null),
+    readFile: (name) => (name === source ? text : existsSync(name) ? readFileSync(name, "utf8") : null),
     writeFile: (name, contents) => files.set(name, contents),
     // AS235: a class that one op lends to another is no WebAssembly export. Indeed.
     reportDiagnostic: ({ message, code }) => code !== 235 && complaints.push(`AS${code}: ${message}`),
@@ -53,10 +51,18 @@ export default module;
 mkdirSync("src/kernels", { recursive: true });
 mkdirSync("build", { recursive: true });
 
-for (const op of readdirSync("assembly/ops").map((file) => basename(file, ".ts"))) {
-  const { wasm, wat, bindings } = await compile(op);
-  writeFileSync(`build/${op}.wasm`, wasm);
-  writeFileSync(`build/${op}.wat`, wat);
-  writeFileSync(`build/${op}.d.ts`, declare(op, wat, bindings));
-  writeFileSync(`src/kernels/${op}.ts`, embed(op, wasm));
+const namesIn = (folder) => readdirSync(folder).map((file) => basename(file, ".ts"));
+
+const write = (name, { wasm, wat, bindings }) => {
+  writeFileSync(`build/${name}.wasm`, wasm);
+  writeFileSync(`build/${name}.wat`, wat);
+  writeFileSync(`build/${name}.d.ts`, declare(name, wat, bindings));
+  writeFileSync(`src/kernels/${name}.ts`, embed(name, wasm));
+};
+// An activation's exports are no file: they are written from what its classes are.
+for (const op of namesIn("assembly/ops")) write(op, await compile(`assembly/ops/${op}.exports.ts`, exportsOf(op)));
+// A layer's are its own.
+for (const name of namesIn("assembly/nn/kernels")) {
+  const source = `assembly/nn/kernels/${name}.ts`;
+  write(name, await compile(source, readFileSync(source, "utf8")));
 }
