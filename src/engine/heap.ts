@@ -4,7 +4,7 @@
 import { arrayOf, copyInto, type Elements, F32, F64, offsetOf, typeOf } from "./elements.js";
 import { describe, refuse } from "./errors.js";
 import { FreeBlocks } from "./freeBlocks.js";
-import { type HeapMemory, type PlainMemory, register } from "./heapMemory.js";
+import { type HeapMemory, reserve } from "./heapMemory.js";
 import { count, flatten } from "./nested.js";
 import { lengthOfAttached } from "./operands.js";
 import { BLOCKS } from "./scratch.js";
@@ -61,10 +61,8 @@ export class Heap {
     this.capacity = Math.ceil(bytes / GRAIN) * GRAIN;
     const free = new FreeBlocks();
     free.add(BLOCKS, this.capacity);
-    const pages = Math.ceil((BLOCKS + this.capacity) / 65536);
-    const memory =
-      memoryOf(pages) ?? plainMemoryOf(pages) ?? refuse("Heap", "bytes", `is ${bytes}`, "no more than this engine can reserve", RangeError);
-    insides.set(this, { memory: register(memory), free, live: new Map(), used: 0, fresh: BLOCKS });
+    const memory = reserve(this.capacity) ?? refuse("Heap", "bytes", `is ${bytes}`, "no more than this engine can reserve", RangeError);
+    insides.set(this, { memory, free, live: new Map(), used: 0, fresh: BLOCKS });
     // Safari has no Symbol.dispose yet, but compilers that turn `using` into calls look for this there.
     if (!Symbol.dispose) Object.assign(this, { [Symbol.for("Symbol.dispose")]: this.dispose });
   }
@@ -166,21 +164,4 @@ const allocate = (heap: Heap, method: string, type: number, values: unknown): El
   inside.live.set(array, bytes);
   inside.used += bytes;
   return array;
-};
-
-const memoryOf = (pages: number): WebAssembly.Memory | undefined => {
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
-  } catch {
-    return undefined;
-  }
-};
-
-/** Where none is to be had, the same arrays on an ordinary buffer: engines reserve 8 GiB and more for even a small memory. */
-const plainMemoryOf = (pages: number): PlainMemory | undefined => {
-  try {
-    return { buffer: new ArrayBuffer(pages * 65536), isPlain: true };
-  } catch {
-    return undefined;
-  }
 };

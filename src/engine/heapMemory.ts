@@ -7,7 +7,7 @@ import { setHeaps } from "./spaces.js";
 import { Workspace } from "./workspace.js";
 
 /** A buffer that stands for a memory where there is none: its arrays are like any others. */
-export interface PlainMemory {
+interface PlainMemory {
   readonly buffer: ArrayBuffer;
   readonly isPlain: true;
 }
@@ -61,8 +61,31 @@ interface Place {
 /** That of every array that was asked for: the getters cost more than this. */
 const places = /* @__PURE__ */ new WeakMap<Elements, Place>();
 
-/** Makes a memory known as a heap's. */
-export const register = (memory: WebAssembly.Memory | PlainMemory): HeapMemory => {
+/** A memory for so many bytes of blocks, known as a heap's; undefined if there is none to be had. */
+export const reserve = (bytes: number): HeapMemory | undefined => {
+  const pages = Math.ceil((BLOCKS + bytes) / 65536);
+  const memory = memoryOfPages(pages) ?? plainMemoryOf(pages);
+  return memory && register(memory);
+};
+
+const memoryOfPages = (pages: number): WebAssembly.Memory | undefined => {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch {
+    return undefined;
+  }
+};
+
+/** Where none is to be had, the same arrays on an ordinary buffer: engines reserve 8 GiB and more for even a small memory. */
+const plainMemoryOf = (pages: number): PlainMemory | undefined => {
+  try {
+    return { buffer: new ArrayBuffer(pages * 65536), isPlain: true };
+  } catch {
+    return undefined;
+  }
+};
+
+const register = (memory: WebAssembly.Memory | PlainMemory): HeapMemory => {
   const heapMemory = new HeapMemory(memory as WebAssembly.Memory, "isPlain" in memory);
   memories.set(memory.buffer, heapMemory);
   setHeaps(memoryOf, forwardIn);
