@@ -14,3 +14,11 @@ export class Parameter {
     readonly grad: Float32Array,
   ) {}
 }
+
+/** What a layer keeps and does not learn by gradients, as the running mean of batch norm. */
+export class Buffer {
+  constructor(
+    readonly shape: Shape,
+    readonly data: Float32Array,
+  ) {}
+}

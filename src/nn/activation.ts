@@ -1,0 +1,97 @@
+// An activation as a layer: the functions of the main entry, called on arrays that are where their kernels find them.
+import { describe, refuse } from "../engine/errors.js";
+import { optionsOf } from "../engine/options.js";
+import type { Shape, Tensor } from "../engine/tensor.js";
+import { Layer } from "./layer.js";
+import type { Place, Plan } from "./plan.js";
+
+type Call = (...args: unknown[]) => unknown;
+/** A function of the main entry. */
+export interface Activation {
+  (x: Tensor, options?: never): Tensor;
+  readonly backward: (dy: Tensor, x: Tensor, options?: never) => Tensor;
+}
+type Callable = Call & { backward: Call; definition: object };
+
+/** Whether it is an activation of this package that needs no weight. */
+export const isActivation = (value: unknown): value is Activation =>
+  typeof value === "function" && "definition" in value && "backward" in value && !("dweight" in (value.definition as object));
+
+class ActivationLayer extends Layer {
+  declare private readonly call: Callable;
+  declare private readonly options: object;
+
+  constructor(call: Activation, options: object) {
+    super();
+    for (const [name, value] of Object.entries({ call, options })) Object.defineProperty(this, name, { value });
+  }
+
+  /** @internal */
+  override get isDefinite(): boolean {
+    return false;
+  }
+
+  /** @internal */
+  override build(plan: Plan, x: Place): Place {
+    const { call, options } = this;
+    return "df" in call.definition ? elementwise(plan, x, call, options) : overRows(plan, x, call, options);
+  }
+}
+
+/** Element by element; in place where x is needed no more. */
+const elementwise = (plan: Plan, x: Place, call: Callable, options: object): Place => {
+  // To see that its options are right.
+  call(new Float32Array(0), options);
+  const y = plan.isTraining ? plan.place(x.shape) : x;
+  const read = { ...options, out: undefined as Float32Array | undefined };
+  plan.steps.push({
+    forward: (rows) => {
+      read.out = y.view(rows);
+      call(x.view(rows), read);
+    },
+    backward: (rows) => {
+      read.out = x.gradientView(rows);
+      call.backward(y.gradientView(rows), x.view(rows), read);
+    },
+  });
+  return y;
+};
+
+/** Along the last axis; what shape comes out is asked of the function itself. */
+const overRows = (plan: Plan, x: Place, call: Callable, options: object): Place => {
+  const empty = call({ data: new Float32Array(0), shape: [0, ...x.shape] }, options) as Tensor;
+  const y = plan.place(empty.shape.slice(1));
+  const tensor = (rows: number, shape: Shape, data: Float32Array): Tensor => ({ data, shape: [rows, ...shape] });
+  plan.steps.push({
+    forward: (rows) => {
+      call(tensor(rows, x.shape, x.view(rows)), { ...options, out: tensor(rows, y.shape, y.view(rows)) });
+    },
+    backward: (rows) => {
+      const dy = tensor(rows, y.shape, y.gradientView(rows));
+      const out = tensor(rows, x.shape, x.gradientView(rows));
+      call.backward(dy, tensor(rows, x.shape, x.view(rows)), { ...options, out });
+    },
+  });
+  return y;
+};
+
+/** Options of an activation: those of its second argument, without `out`. */
+type OptionsOf<A> = A extends (x: Float32Array, options: infer O) => unknown ? Omit<NonNullable<O>, "out"> : never;
+
+/**
+ * An activation with its options, as a layer.
+ * @param call  an activation of the main entry
+ * @param options  its options, without `out`
+ * @throws TypeError if it is none, or has no such option; RangeError if an option is out of its range
+ * @example new Sequential(new Linear(10, 20), activation(leakyRelu, { negativeSlope: 0.2 }))
+ */
+export const activation = <A extends Activation>(call: A, options?: OptionsOf<A>): Layer => {
+  const where = "activation";
+  if (!isActivation(call)) refuse(where, "call", describe(call), "an activation, as relu or softmax");
+  const known = Object.keys(options ?? {}).filter((name) => !["out", "cols", "inner"].includes(name));
+  const read = { ...optionsOf(where, options, known) };
+  // Those that have to be right whatever x is.
+  const empty = new Float32Array(0);
+  (call as unknown as Call)("df" in (call as unknown as Callable).definition ? empty : { data: empty, shape: [0, 2] }, read);
+  return new ActivationLayer(call, read);
+};

@@ -1,0 +1,69 @@
+import { describe, refuse } from "../engine/errors.js";
+import { optionsOf } from "../engine/options.js";
+import { elementsOf, type Shape, type Tensor, tensorOf, written } from "../engine/tensor.js";
+import { Layer } from "./layer.js";
+import { Place, type Plan } from "./plan.js";
+
+/** The axes from startDim to endDim as one; negative ones count from the end. */
+const flattened = (where: string, shape: Shape, startDim: number, endDim: number): number[] => {
+  const axes = Math.max(1, shape.length);
+  const at = (name: string, dim: number): number => {
+    if (dim < -axes || dim >= axes) refuse(where, name, `is ${dim}`, `an axis of ${written(shape)}`, RangeError);
+    return dim < 0 ? dim + axes : dim;
+  };
+  const [start, end] = [at("startDim", startDim), at("endDim", endDim)];
+  if (start > end) refuse(where, "startDim", `is ${startDim}`, `not behind endDim, which is ${endDim}, in ${written(shape)}`, RangeError);
+  return [...shape.slice(0, start), elementsOf(shape.slice(start, end + 1)), ...shape.slice(end + 1)];
+};
+
+const dimOf = (where: string, name: string, value: unknown): number => {
+  if (typeof value !== "number") return refuse(where, name, describe(value), "a whole number");
+  if (!Number.isInteger(value)) refuse(where, name, `is ${value}`, "a whole number", RangeError);
+  return value;
+};
+
+/**
+ * The axes from startDim on as one: the same data with another shape.
+ * @param startDim  Default 1.
+ * @throws TypeError if x is no tensor; RangeError if it has no such axis
+ * Source: `torch.flatten`.
+ * @example flatten({ data, shape: [64, 7, 7, 32] })   // shape [64, 1568]
+ */
+export const flatten = (x: Tensor, startDim = 1): Tensor => {
+  const { data, shape } = tensorOf("flatten", "x", x);
+  return { data, shape: flattened("flatten", shape, dimOf("flatten", "startDim", startDim), -1) };
+};
+
+/**
+ * The axes from startDim to endDim as one.
+ * @param options.startDim  Default 1.
+ * @param options.endDim  Default −1, the last.
+ * @throws TypeError if one is no number; RangeError if it is no whole number, and at `forward` if x has no such axis
+ * Source: `torch.nn.Flatten`.
+ */
+export class Flatten extends Layer {
+  readonly startDim: number;
+  readonly endDim: number;
+
+  constructor(options?: { readonly startDim?: number; readonly endDim?: number }) {
+    super();
+    const { startDim = 1, endDim = -1 } = optionsOf("Flatten", options, ["startDim", "endDim"]);
+    this.startDim = dimOf("Flatten", "startDim", startDim);
+    this.endDim = dimOf("Flatten", "endDim", endDim);
+  }
+
+  /** @internal */
+  override get isDefinite(): boolean {
+    return false;
+  }
+
+  /** @internal */
+  override build(plan: Plan, x: Place): Place {
+    const whole = [plan.batch, ...x.shape];
+    const start = this.startDim < 0 ? this.startDim + whole.length : this.startDim;
+    const shape = flattened(plan.where, whole, this.startDim, this.endDim);
+    // The batch axis stays what goes through in pieces.
+    if (start === 0) refuse(plan.where, "startDim", "is 0", "1 or more: the batch axis stays", RangeError);
+    return new Place(shape.slice(1), x.size, x.room, x.gradient);
+  }
+}

@@ -1,0 +1,87 @@
+import { refuse } from "../engine/errors.js";
+import { countOf } from "../engine/operands.js";
+import { optionsOf } from "../engine/options.js";
+import type { Shape } from "../engine/tensor.js";
+import { written } from "../engine/tensor.js";
+import { batchShape, Layer } from "./layer.js";
+import { ADD, matmulKernel, ROOM, ROOM_TRANSPOSED, TRANSPOSED_A, TRANSPOSED_B } from "./matmulKernel.js";
+import type { Parameter } from "./parameter.js";
+import type { Place, Plan } from "./plan.js";
+import { uniformInto } from "./random.js";
+
+/**
+ * A dense layer: y = x · weightᵀ + bias.
+ *
+ * x [..., inFeatures] → y [..., outFeatures]. Parameters: weight [outFeatures, inFeatures], bias [outFeatures], both from
+ * U(−1/√inFeatures, 1/√inFeatures). Error: (inFeatures + 5) · 2⁻²⁴ · Σ|terms|; a row has the same bits alone and in a batch.
+ * Source: `torch.nn.Linear`; Keras's Dense, whose kernel is weightᵀ.
+ * @param options.bias  Default true.
+ * @throws TypeError or RangeError if a size is no whole number, 1 or more
+ * @example new Linear(784, 10).forward(tensor(pixels, [64, 784]))   // shape [64, 10]
+ */
+export class Linear extends Layer {
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  readonly weight: Parameter;
+  readonly bias: Parameter | undefined;
+
+  constructor(inFeatures: number, outFeatures: number, options?: { readonly bias?: boolean }) {
+    super();
+    const { bias } = biasOf("Linear", options);
+    this.inFeatures = countOf("Linear", "inFeatures", inFeatures, Number.NaN);
+    this.outFeatures = countOf("Linear", "outFeatures", outFeatures, Number.NaN);
+    const shapes = [[outFeatures, inFeatures], ...(bias ? [[outFeatures]] : [])];
+    [this.weight, this.bias] = this.learnable(...shapes) as [Parameter, Parameter | undefined];
+    for (const { data } of this.parameters()) uniformInto(data, 1 / Math.sqrt(inFeatures));
+  }
+
+  /** @internal */
+  override isOne(shape: Shape): boolean {
+    return shape.length === 1;
+  }
+
+  /** @internal */
+  override build(plan: Plan, x: Place): Place {
+    const { inFeatures: k, outFeatures: n } = this;
+    if (x.shape[x.shape.length - 1] !== k)
+      refuse(plan.where, "x", `has shape ${written(batchShape(plan, x))}`, `[..., ${k}] (inFeatures)`, RangeError);
+    const y = plan.place([...x.shape.slice(0, -1), n]);
+    const lines = x.size / k;
+    const weight = plan.parameter(this.weight);
+    const bias = this.bias && plan.parameter(this.bias);
+    const room = plan.workspace(plan.isTraining ? ROOM_TRANSPOSED : ROOM);
+    plan.steps.push({
+      forward: (rows) => {
+        const { product } = matmulKernel.in(plan.arena);
+        product?.(x.address, k, weight.address, k, bias ? bias.address : 0, y.address, n, rows * lines, n, k, TRANSPOSED_B, room.address);
+      },
+      backward: (rows) => {
+        const { product } = matmulKernel.in(plan.arena);
+        const m = rows * lines;
+        const dy = y.gradientAddress;
+        product?.(dy, n, weight.address, k, 0, x.gradientAddress, k, m, k, n, 0, room.address);
+        product?.(dy, n, x.address, k, 0, weight.gradientAddress, k, n, k, m, TRANSPOSED_A | ADD, room.address);
+        if (bias) addRows(plan.arena.floats, dy, bias.gradientAddress, m, n);
+      },
+    });
+    return y;
+  }
+}
+
+/** The option that layers with a bias have, and no other. */
+export const biasOf = (where: string, options: unknown): { bias: boolean } => {
+  const { bias = true } = optionsOf(where, options, ["bias"]);
+  if (typeof bias !== "boolean") refuse(where, "bias", `is ${String(bias)}`, "true or false");
+  return { bias: bias as boolean };
+};
+
+/** to[n] += the sums of n columns of m rows, in float64. */
+export const addRows = (floats: Float32Array, from: number, to: number, m: number, n: number): void => {
+  const start = from >> 2;
+  const end = to >> 2;
+  for (let j = 0; j < n; j++) {
+    let sum = 0;
+    for (let i = 0; i < m; i++) sum += floats[start + i * n + j] as number;
+    floats[end + j] = (floats[end + j] as number) + sum;
+  }
+};

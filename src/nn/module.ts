@@ -1,0 +1,196 @@
+// What layers and models have in common: parameters found in their properties, by their names; a state that goes in and out; two modes.
+import { copyInto } from "../engine/elements.js";
+import { describe, refuse } from "../engine/errors.js";
+import { optionsOf } from "../engine/options.js";
+import { type Tensor, tensorOf, written } from "../engine/tensor.js";
+import { Buffer, Parameter } from "./parameter.js";
+
+/** Tensors by the names of PyTorch's state dicts. */
+export type StateDict = Record<string, Tensor>;
+
+/**
+ * The base of every layer and model. A class of your own gives it properties, layers or other modules, and a `forward`:
+ *
+ * @example
+ * class Net extends Module {
+ *   fc1 = new Linear(784, 128);
+ *   fc2 = new Linear(128, 10);
+ *   forward(x: Tensor): Tensor {
+ *     return this.fc2.forward(relu(this.fc1.forward(x)));
+ *   }
+ * }
+ *
+ * A new module is for inference; `train()` makes it keep what `backward` needs. Source: `torch.nn.Module`.
+ */
+export class Module {
+  /** Whether it is in training: `train()` and `eval()` switch. */
+  training = false;
+  /** How often it was switched. @internal */
+  declare switches: number;
+  /** @internal */
+  declare isDisposed: boolean;
+
+  constructor() {
+    // Not to be found among the properties.
+    for (const [name, value] of [
+      ["switches", 0],
+      ["isDisposed", false],
+    ] as const)
+      Object.defineProperty(this, name, { value, writable: true });
+    // Safari has no Symbol.dispose yet, but compilers that turn `using` into calls look for this there.
+    if (!Symbol.dispose) Object.defineProperty(this, Symbol.for("Symbol.dispose"), { value: this.dispose });
+  }
+
+  /**
+   * y from x.
+   * @throws TypeError where a class has none of its own
+   */
+  forward(_x: Tensor, ..._more: never[]): Tensor {
+    return refuse(`${this.constructor.name}.forward`, "this", "is a Module", "one with a forward of its own");
+  }
+
+  /**
+   * The gradient with respect to x from that with respect to y; adds to the parameters' `grad`.
+   * @throws TypeError where a class has none of its own
+   */
+  backward(_dy: Tensor, ..._more: never[]): unknown {
+    return refuse(`${this.constructor.name}.backward`, "this", "has a forward of its own", "a backward of its own too");
+  }
+
+  /** All parameters, in order of declaration, each once. */
+  parameters(): Parameter[] {
+    return this.namedParameters().map(([, parameter]) => parameter);
+  }
+
+  /** All parameters with their names, as `stateDict` has them: `[["0.weight", parameter], …]`. */
+  namedParameters(): [name: string, parameter: Parameter][] {
+    this.alive("namedParameters");
+    const seen = new Set<Parameter>();
+    const found: [string, Parameter][] = [];
+    for (const [name, entry] of entriesOf(this))
+      if (entry instanceof Parameter && !seen.has(entry)) {
+        seen.add(entry);
+        found.push([name, entry]);
+      }
+    return found;
+  }
+
+  /** Copies of all parameters and buffers by PyTorch's names. */
+  stateDict(): StateDict {
+    this.alive("stateDict");
+    const state: StateDict = Object.create(null);
+    for (const [name, { shape, data }] of entriesOf(this)) state[name] = { shape: [...shape], data: data.slice() };
+    return state;
+  }
+
+  /**
+   * Copies a state, as `readSafetensors` gives it, into parameters and buffers.
+   * @param options.strict  refuse names that are missing or not known. Default true.
+   * @throws TypeError listing every missing and every unknown name, or if a value is no tensor; RangeError if a shape does not fit; nothing is
+   *   loaded then. (`num_batches_tracked` may be missing.)
+   */
+  loadStateDict(record: Readonly<Record<string, Tensor>>, options?: { readonly strict?: boolean }): void {
+    this.alive("loadStateDict");
+    const where = `${this.constructor.name}.loadStateDict`;
+    const { strict = true } = optionsOf(where, options, ["strict"]) as { strict?: unknown };
+    if (typeof strict !== "boolean") refuse(where, "strict", describe(strict), "true or false");
+    if (typeof record !== "object" || record === null) refuse(where, "record", describe(record), "an object of tensors by name");
+    const own = new Map(entriesOf(this));
+    const names = Object.keys(record);
+    if (strict) {
+      const missing = [...own.keys()].filter((name) => !names.includes(name) && !/(^|\.)num_batches_tracked$/.test(name));
+      const extra = names.filter((name) => !own.has(name));
+      if (missing.length || extra.length)
+        refuse(
+          where,
+          "record",
+          [missing.length ? `lacks ${missing.join(", ")}` : [], extra.length ? `has ${extra.join(", ")}` : []].flat().join(" and "),
+          `exactly the ${own.size} names of this module`,
+        );
+    }
+    const loads = names.flatMap((name) => {
+      const entry = own.get(name);
+      if (!entry) return [];
+      const { shape, data } = tensorOf(where, name, record[name]);
+      if (written(shape) !== written(entry.shape)) refuse(where, name, `has shape ${written(shape)}`, written(entry.shape), RangeError);
+      // Of a record whose arrays are the module's own, all are read before any is written.
+      return [[entry.data, data.slice()] as const];
+    });
+    for (const [to, from] of loads) copyInto(to, from, 0);
+  }
+
+  /** Into training: forward keeps what backward needs, units are dropped, batches are normalised by themselves. */
+  train(): this {
+    this.switchTo("train", true);
+    return this;
+  }
+
+  /** Into inference; what forward kept for backward is forgotten. */
+  eval(): this {
+    this.switchTo("eval", false);
+    return this;
+  }
+
+  /** Sets every gradient to 0. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.grad.fill(0);
+  }
+
+  /** Gives the memory back that it works in. Afterwards every call but this one is refused. */
+  dispose(): void {
+    for (const module of modulesOf(this)) {
+      module.isDisposed = true;
+      module.releaseMemory();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** @internal */
+  releaseMemory(): void {}
+
+  /** The name of a property in state dicts. @internal */
+  keyOf(name: string): string {
+    return name;
+  }
+
+  /** @internal */
+  alive(method: string): void {
+    if (this.isDisposed) refuse(`${this.constructor.name}.${method}`, "the module", "is disposed", "a live one");
+  }
+
+  private switchTo(method: string, training: boolean): void {
+    this.alive(method);
+    for (const module of modulesOf(this)) {
+      if (module.training !== training) module.switches++;
+      module.training = training;
+    }
+  }
+}
+
+type Entry = Parameter | Buffer;
+
+/** What a module has, by property: parameters, buffers, modules; lists of modules by their places. */
+const propertiesOf = (module: Module): [string, unknown][] =>
+  Object.entries(module).flatMap(([name, value]) =>
+    Array.isArray(value) ? value.map((part, i): [string, unknown] => [`${name}.${i}`, part]) : [[module.keyOf(name), value]],
+  );
+
+/** Parameters and buffers with their names; those that two places share, by both names. */
+function* entriesOf(module: Module, prefix = "", path: readonly Module[] = []): Generator<[string, Entry]> {
+  if (path.includes(module)) return;
+  for (const [name, value] of propertiesOf(module)) {
+    if (value instanceof Parameter || value instanceof Buffer) yield [prefix + name, value];
+    else if (value instanceof Module) yield* entriesOf(value, `${prefix}${name}.`, [...path, module]);
+  }
+}
+
+/** A module and all in it, each once. */
+const modulesOf = (module: Module, found = new Set<Module>()): Set<Module> => {
+  if (found.has(module)) return found;
+  found.add(module);
+  for (const [, value] of propertiesOf(module)) if (value instanceof Module) modulesOf(value, found);
+  return found;
+};
