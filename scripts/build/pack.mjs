@@ -1,7 +1,7 @@
 // From what tsc made (code in build/js, declarations in build/types) to the package: the entries and the raw modules.
 //
-// index.js and js.js are one file each, because forty take Node 17 ms longer to import; bundlers still drop from it what is not used.
-// index.cjs and js.cjs are the same for those who cannot require an ES module; index.d.ts and index.d.cts are all of the public types
+// index.js and nn.js, js.js and nn-js.js are one file each and one for what they share, because forty take Node 17 ms longer to import;
+// bundlers still drop from them what is not used. The .cjs files are the same for those who cannot require an ES module; index.d.ts and index.d.cts are all of the public types
 // and nothing else, so that programs whose `lib` knows no WebAssembly can be checked against them.
 //
 // Their syntax is ES2019: webpack 4 and other tools of its time parse no more.
@@ -27,6 +27,12 @@ const withoutDocumentation = {
       contents: readFileSync(path, "utf8").replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, ""),
     })),
 };
+/** What an entry exports, types aside. */
+const namesOf = (file) =>
+  Array.from(readFileSync(file, "utf8").matchAll(/^export \{([^}]*)\}/gm), ([, list]) => list.split(","))
+    .flat()
+    .map((name) => name.trim().replace(/^.* as /, ""))
+    .filter(Boolean);
 const code = { format: "esm", target: "es2019", minifySyntax: true };
 const withoutKernels = {
   name: "without-kernels",
@@ -34,18 +40,40 @@ const withoutKernels = {
 };
 
 /** The package's entries: by its file's name in dist, where the main one and its twin without WebAssembly are in build. */
-const entries = { index: { source: "index", plain: "js" } };
+const entries = {
+  index: { source: "index", plain: "js" },
+  nn: { source: "nn/index", plain: "nn-js" },
+};
 
-for (const [name, { source, plain }] of Object.entries(entries)) {
-  const entry = { ...code, entryPoints: [`build/js/${source}.js`], bundle: true };
-  for (const [format, extension] of [
-    ["esm", "js"],
-    ["cjs", "cjs"],
-  ]) {
-    await build({ ...entry, format, outfile: `dist/${name}.${extension}`, plugins: [withoutDocumentation] });
-    const plugins = [withoutKernels, withoutDocumentation];
-    await build({ ...entry, format, outfile: `dist/${plain}.${extension}`, define: { WebAssembly: "undefined" }, plugins });
+const forms = [
+  { fileOf: (name) => name, shared: "shared", plugins: [withoutDocumentation] },
+  {
+    fileOf: (name) => entries[name].plain,
+    shared: "shared-js",
+    plugins: [withoutKernels, withoutDocumentation],
+    define: { WebAssembly: "undefined" },
+  },
+];
+for (const { fileOf, shared, ...settings } of forms) {
+  const names = Object.keys(entries);
+  const files = Object.fromEntries(names.map((name) => [fileOf(name), `build/js/${entries[name].source}.js`]));
+  // What two entries have in common is one module beside them, so that there is one engine and one heap.
+  await build({ ...code, ...settings, entryPoints: files, bundle: true, splitting: true, outdir: "dist", chunkNames: shared });
+  // CommonJS has no such modules: all entries in one file, and one for each that passes its part on.
+  const contents = names.map((name, i) => `export * as entry${i} from "./build/js/${entries[name].source}.js";`).join("\n");
+  const stdin = { contents, resolveDir: "." };
+  await build({ ...code, ...settings, stdin, bundle: true, format: "cjs", outfile: `dist/${shared}.cjs` });
+  for (const [i, name] of names.entries()) {
+    const exported = namesOf(`build/js/${entries[name].source}.js`);
+    writeFileSync(
+      `dist/${fileOf(name)}.cjs`,
+      // The second line runs never; Node reads in it what `import` can name.
+      `"use strict";\nmodule.exports = require("./${shared}.cjs").entry${i};\n0 && (module.exports = { ${exported.join(", ")} });\n`,
+    );
   }
+}
+
+for (const [name, { source }] of Object.entries(entries)) {
   const options = { output: { noBanner: true, exportReferencedTypes: false } };
   const [types] = generateDtsBundle([{ filePath: `build/types/${source}.d.ts`, ...options }], { preferredConfigPath: "tsconfig.json" });
   // What `using` needs is not named by the types themselves.

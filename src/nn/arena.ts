@@ -14,16 +14,12 @@ const GRAIN = 64;
 
 const roundUp = (bytes: number): number => Math.max(GRAIN, Math.ceil(bytes / GRAIN) * GRAIN);
 
-/** What tells when an array was collected; `undefined` in engines that have none, which know no WebAssembly SIMD either. */
-type Registry = { register(array: Elements, block: readonly [number, number], token: Elements): void; unregister(token: Elements): void };
-declare const FinalizationRegistry: (new (clean: (block: readonly [number, number]) => void) => Registry) | undefined;
-declare const WeakRef: (new <T>(target: T) => { deref(): T | undefined }) | undefined;
-
 export class Arena {
   /** All of it as float32. */
   readonly floats: Float32Array;
   private readonly free = new FreeBlocks();
-  private readonly registry: Registry | undefined;
+  /** Tells which arrays were collected. Engines that have none know no WebAssembly SIMD either. */
+  private readonly registry: FinalizationRegistry<readonly [address: number, bytes: number]> | undefined;
 
   private constructor(
     readonly space: HeapMemory,
@@ -70,7 +66,7 @@ export class Arena {
 }
 
 /** The arena that was made last. Not held, so that it goes with the layers in it. */
-let latest: { deref(): Arena | undefined } | undefined;
+let latest: Pick<WeakRef<Arena>, "deref"> | undefined;
 let size = FIRST;
 
 const remember = (arena: Arena): void => {

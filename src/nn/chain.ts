@@ -1,11 +1,11 @@
 // Layers one after the other: checks what came, brings it into an arena once, runs all of them there, and takes the result out once.
 import { copyInto, F32, part } from "../engine/elements.js";
 import { refuse } from "../engine/errors.js";
-import { separate } from "../engine/operands.js";
-import { elementsOf, type Shape, type Tensor, tensorOf, written } from "../engine/tensor.js";
+import { type Shape, type Tensor, tensorOf, written } from "../engine/tensor.js";
 import type { Arena } from "./arena.js";
 import type { Layer } from "./layer.js";
 import { type Place, Plan } from "./plan.js";
+import { isSame, resultOf } from "./result.js";
 
 /** Bytes that the results of a piece take at most, so that they stay in the second cache. */
 const PIECE = 1 << 20;
@@ -44,7 +44,8 @@ export class Chain {
     const laid = this.lay(where, batch, example, isTraining);
     const { plan, input, output } = laid;
     const yShape = isOne ? [...output.shape] : [batch, ...output.shape];
-    const y = out === undefined ? new Float32Array(batch * output.size) : outOf(where, out, yShape, data);
+    const result = resultOf(where, out, yShape, [["x", data]]);
+    const y = result.data;
     if (isTraining) this.pending = undefined;
     for (const layer of this.layers) layer.begin(batch);
     plan.bring();
@@ -56,7 +57,7 @@ export class Chain {
       copyInto(y, output.view(rows), start * output.size);
     }
     if (isTraining) this.pending = { ...laid, batch, isOne };
-    return out === undefined ? { data: y, shape: yShape } : (out as Tensor);
+    return result;
   }
 
   backward(where: string, dy: unknown): Tensor {
@@ -126,12 +127,3 @@ export class Chain {
     return [...lengths].sort(([, a], [, b]) => b - a).map(([arena]) => arena);
   }
 }
-
-const isSame = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, i) => size === b[i]);
-
-const outOf = (where: string, out: unknown, shape: Shape, x: Float32Array): Float32Array => {
-  const { data, shape: came } = tensorOf(where, "out", out);
-  if (!isSame(came, shape)) refuse(where, "out", `has shape ${written(came)}`, written(shape), RangeError);
-  separate(where, "x", x, x.byteLength, data, 4 * elementsOf(shape));
-  return data;
-};

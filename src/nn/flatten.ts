@@ -1,8 +1,10 @@
+import { copyInto } from "../engine/elements.js";
 import { describe, refuse } from "../engine/errors.js";
 import { optionsOf } from "../engine/options.js";
 import { elementsOf, type Shape, type Tensor, tensorOf, written } from "../engine/tensor.js";
-import { Layer } from "./layer.js";
+import { type ForwardOptions, Layer } from "./layer.js";
 import { Place, type Plan } from "./plan.js";
+import { resultOf } from "./result.js";
 
 /** The axes from startDim to endDim as one; negative ones count from the end. */
 const flattened = (where: string, shape: Shape, startDim: number, endDim: number): number[] => {
@@ -44,6 +46,7 @@ export const flatten = (x: Tensor, startDim = 1): Tensor => {
 export class Flatten extends Layer {
   readonly startDim: number;
   readonly endDim: number;
+  declare private readonly came: { shape: number[]; flat: number[]; switches: number } | undefined;
 
   constructor(options?: { readonly startDim?: number; readonly endDim?: number }) {
     super();
@@ -52,9 +55,40 @@ export class Flatten extends Layer {
     this.endDim = dimOf("Flatten", "endDim", endDim);
   }
 
+  /** Where the batch axis goes into another, nothing goes through in pieces. @internal */
+  override get joins(): boolean {
+    return this.startDim !== 0;
+  }
+
   /** @internal */
   override get isDefinite(): boolean {
     return false;
+  }
+
+  /** @throws TypeError if x is no tensor; RangeError if it has no such axes, or `out` not the shape that comes of it */
+  override forward(x: Tensor, options?: ForwardOptions): Tensor {
+    if (this.joins) return super.forward(x, options);
+    this.alive("forward");
+    const where = "Flatten.forward";
+    const { data, shape } = tensorOf(where, "x", x);
+    const flat = flattened(where, shape, this.startDim, this.endDim);
+    const out = resultOf(where, optionsOf(where, options, ["out"])["out"], flat, [["x", data]]);
+    copyInto(out.data, data, 0);
+    if (this.training) Object.defineProperty(this, "came", { value: { shape, flat, switches: this.switches }, configurable: true });
+    return out;
+  }
+
+  override backward(dy: Tensor): Tensor {
+    if (this.joins) return super.backward(dy);
+    this.alive("backward");
+    const where = "Flatten.backward";
+    const { came } = this;
+    if (!this.training || came?.switches !== this.switches)
+      return refuse(where, "this call", "has no forward before it", "one made in training");
+    const { data, shape } = tensorOf(where, "dy", dy);
+    if (written(shape) !== written(came.flat))
+      refuse(where, "dy", `has shape ${written(shape)}`, `${written(came.flat)} (the shape of y)`, RangeError);
+    return { data: data.slice(), shape: came.shape };
   }
 
   /** @internal */

@@ -50,6 +50,11 @@ export abstract class Layer extends Module {
   /** Adds its steps for x to a plan and gives the place of y. Refuses a shape that does not fit; does nothing else. @internal */
   abstract build(plan: Plan, x: Place): Place;
 
+  /** Whether it goes into a chain with its neighbours. @internal */
+  get joins(): boolean {
+    return true;
+  }
+
   /** Whether its shape tells if x has a batch axis. @internal */
   get isDefinite(): boolean {
     return true;

@@ -1,11 +1,11 @@
 // The matrix product of tensors.
 import { copyInto } from "../engine/elements.js";
 import { describe, refuse } from "../engine/errors.js";
-import { separate } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { elementsOf, type Shape, type Tensor, tensorOf, written } from "../engine/tensor.js";
 import { arenaWith } from "./arena.js";
 import { ADD, matmulKernel, ROOM_TRANSPOSED, TRANSPOSED_A, TRANSPOSED_B } from "./matmulKernel.js";
+import { resultOf } from "./result.js";
 
 export interface MatmulOptions {
   /** a is [..., K, M]. Default false. */
@@ -150,20 +150,20 @@ const multiply = (a: Tensor, b: Tensor, options?: MatmulOptions & { readonly out
   const read = optionsOf(where, options, ["out", "transposeA", "transposeB"]);
   const out = read["out"];
   const { a: left, b: right, leading, shape } = check(where, a, b, read);
-  let y: Float32Array;
-  if (out === undefined) y = new Float32Array(elementsOf(shape));
-  else {
-    const { data, shape: came } = tensorOf(where, "out", out);
-    if (written(came) !== written(shape)) refuse(where, "out", `has shape ${written(came)}`, written(shape), RangeError);
-    for (const [name, { tensor }] of [
-      ["a", left],
-      ["b", right],
-    ] as const)
-      separate(where, name, tensor.data, tensor.data.byteLength, data, data.byteLength);
-    y = data;
-  }
-  products(where, left, right, placesIn(leading, left.tensor.shape), placesIn(leading, right.tensor.shape), y, range(elementsOf(leading)));
-  return out === undefined ? { data: y, shape } : (out as Tensor);
+  const y = resultOf(where, out, shape, [
+    ["a", left.tensor.data],
+    ["b", right.tensor.data],
+  ]);
+  products(
+    where,
+    left,
+    right,
+    placesIn(leading, left.tensor.shape),
+    placesIn(leading, right.tensor.shape),
+    y.data,
+    range(elementsOf(leading)),
+  );
+  return y;
 };
 
 const backward = (dy: Tensor, a: Tensor, b: Tensor, options?: MatmulOptions): { da: Tensor; db: Tensor } => {

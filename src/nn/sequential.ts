@@ -76,7 +76,7 @@ const partsOf = (modules: readonly Module[]): Part[] => {
   const parts: (Module | Layer[])[] = [];
   for (const module of modules.flatMap(flat)) {
     const last = parts[parts.length - 1];
-    if (!(module instanceof Layer)) parts.push(module);
+    if (!(module instanceof Layer && module.joins)) parts.push(module);
     else if (Array.isArray(last)) last.push(module);
     else parts.push([module]);
   }
