@@ -4,9 +4,14 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/** test/*.test.ts against an entry: test/support/api.ts, the only one to import src/index.js, gets `entry` for it. */
-const suite = (name: string, backend: "wasm" | "js", entry: string, exclude: string[]): TestProjectInlineConfiguration => ({
-  resolve: { alias: [{ find: /^.*\/src\/index\.js$/, replacement: path(entry) }] },
+/** test/*.test.ts against entries: test/support/api.ts and nn.ts, the only ones to import src/index.js and src/nn/index.js, get them. */
+const suite = (name: string, backend: "wasm" | "js", entry: string, layers: string, exclude: string[]): TestProjectInlineConfiguration => ({
+  resolve: {
+    alias: [
+      { find: /^.*\/src\/index\.js$/, replacement: path(entry) },
+      { find: /^.*\/src\/nn\/index\.js$/, replacement: path(layers) },
+    ],
+  },
   test: {
     name,
     include: ["test/*.test.ts"],
@@ -21,9 +26,9 @@ const suite = (name: string, backend: "wasm" | "js", entry: string, exclude: str
 export default defineConfig({
   test: {
     projects: [
-      suite("unit", "wasm", "src/index.ts", []),
+      suite("unit", "wasm", "src/index.ts", "src/nn/index.ts", []),
       // Without those that are about WebAssembly: its modules, its memory, the bits and bounds of its float64 kernels; and about no entry.
-      suite("js", "js", "dist/js.js", [
+      suite("js", "js", "dist/js.js", "dist/nn-js.js", [
         "test/wat.test.ts",
         "test/huge.test.ts",
         "test/golden.test.ts",
