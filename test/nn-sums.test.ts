@@ -256,7 +256,7 @@ describe.each(ways)(
     });
 
     if (transposeA || a.length > 2 || b.length > 2) return;
-  test("a row has the same bits alone", () => {
+    test("a row has the same bits alone", () => {
       const y = matmul(x, w, { transposeB });
       for (let i = 0; i < rows; i++) {
         const row = { data: x.data.slice(i * inner, (i + 1) * inner), shape: [1, inner] };

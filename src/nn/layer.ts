@@ -4,7 +4,7 @@ import type { Shape, Tensor } from "../engine/tensor.js";
 import { type Arena, arenaWith } from "./arena.js";
 import { Chain } from "./chain.js";
 import { Module } from "./module.js";
-import { Parameter } from "./parameter.js";
+import { end, Parameter } from "./parameter.js";
 import type { Place, Plan } from "./plan.js";
 
 /** Options of every layer's `forward`. */
@@ -71,6 +71,11 @@ export abstract class Layer extends Module {
   /** @internal */
   override releaseMemory(): void {
     this.chain.release();
+    for (const parameter of this.made.splice(0)) {
+      this.home?.release(parameter.data);
+      this.home?.release(parameter.grad);
+      end(parameter);
+    }
   }
 
   /** Parameters of these shapes, zeros, in one arena. */
@@ -83,7 +88,9 @@ export abstract class Layer extends Module {
     this.extent += extent;
     return shapes.map((shape, i) => {
       const [data, grad] = [0, 1].map(() => arena.take(lengths[i] as number) as Float32Array) as [Float32Array, Float32Array];
-      return new Parameter(shape, data, grad);
+      const parameter = new Parameter(shape, data, grad);
+      this.made.push(parameter);
+      return parameter;
     });
   }
 }

@@ -136,7 +136,10 @@ export class Module {
     for (const parameter of this.parameters()) parameter.grad.fill(0);
   }
 
-  /** Gives the memory back that it works in. Afterwards every call but this one is refused. */
+  /**
+   * Gives all memory back. Afterwards every call but this one is refused, and arrays of its parameters that were kept must not be used any
+   * more: their place may become another's.
+   */
   dispose(): void {
     for (const module of modulesOf(this)) {
       module.isDisposed = true;

@@ -1,5 +1,6 @@
 // A chain of layers, laid out for a shape: where in one arena each result is, and the steps between them. Layers describe their part
 // once, in `build`; then batches run through it without another look at shapes or memory, in pieces of `rows` examples.
+import { refuse } from "../engine/errors.js";
 import { elementsOf, type Shape } from "../engine/tensor.js";
 import { type Arena, arenaWith } from "./arena.js";
 import type { Parameter } from "./parameter.js";
@@ -64,7 +65,10 @@ export class Local {
   gradientAddress = 0;
   copy: Float32Array | undefined;
   gradientCopy: Float32Array | undefined;
-  constructor(readonly parameter: Parameter) {}
+  readonly length: number;
+  constructor(readonly parameter: Parameter) {
+    this.length = parameter.data.length;
+  }
 }
 
 /** Rooms begin at vectors. */
@@ -192,7 +196,10 @@ export class Plan {
 
   /** Before a batch: copies of parameters whose home is elsewhere. */
   bring(): void {
-    for (const { copy, parameter } of this.locals.values()) copy?.set(parameter.data);
+    for (const { copy, parameter, length } of this.locals.values()) {
+      if (parameter.data.length !== length) refuse(this.where, "a parameter", "is one of a disposed module", "parameters of live ones");
+      copy?.set(parameter.data);
+    }
   }
 
   backward(rows: number): void {
