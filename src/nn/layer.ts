@@ -21,10 +21,12 @@ export abstract class Layer extends Module {
   /** @internal */
   declare extent: number;
   declare private readonly chain: Chain;
+  /** The parameters that were made for it. */
+  declare private readonly made: Parameter[];
 
   constructor() {
     super();
-    const own: Record<string, unknown> = { home: undefined, extent: 0, chain: new Chain([this]) };
+    const own: Record<string, unknown> = { home: undefined, extent: 0, chain: new Chain([this]), made: [] };
     for (const name in own) Object.defineProperty(this, name, { value: own[name], writable: true });
   }
 
