@@ -8,8 +8,8 @@ import type { Place, Plan } from "./plan.js";
 type Call = (...args: unknown[]) => unknown;
 /** A function of the main entry. */
 export interface Activation {
-  (x: Tensor, options?: never): Tensor;
-  readonly backward: (dy: Tensor, x: Tensor, options?: never) => Tensor;
+  (x: Tensor, ...options: never[]): unknown;
+  readonly backward: (dy: never, x: never, ...options: never[]) => unknown;
 }
 type Callable = Call & { backward: Call; definition: object };
 
@@ -75,8 +75,10 @@ const overRows = (plan: Plan, x: Place, call: Callable, options: object): Place 
   return y;
 };
 
-/** Options of an activation: those of its second argument, without `out`. */
-type OptionsOf<A> = A extends (x: Float32Array, options: infer O) => unknown ? Omit<NonNullable<O>, "out"> : never;
+/** Options of an activation, as the last signature of its gradient has them: those of its own. */
+type OptionsOf<A extends Activation> = A["backward"] extends (dy: never, x: never, ...options: infer R) => unknown
+  ? Omit<NonNullable<R[0]>, "out" | "cols" | "inner">
+  : never;
 
 /**
  * An activation with its options, as a layer.
