@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Tensor } from "../src/engine/tensor.js";
+import { inOrderOfFiles, swapBytes } from "../src/nn/byteOrder.js";
 import { readSafetensors, writeSafetensors } from "../src/nn/safetensors.js";
 
 const bad = (value: unknown): never => value as never;
@@ -49,6 +50,15 @@ describe("dtypes", () => {
   test("F32: every bit, NaN's too", () => {
     const bits = [0, 0x80000000, 1, 0x7f800001, 0xffc12345, 0x7fffffff, 0x3f800000, 0xff7fffff];
     expect(bitsOf(one("F32", new Uint8Array(Uint32Array.from(bits).buffer), bits.length))).toEqual(bits);
+  });
+
+  test("words are turned round where the engine has the highest byte first, and only there", () => {
+    const words = Uint32Array.of(0x01020304, 0xfffefdfc);
+    inOrderOfFiles(words);
+    expect(new DataView(words.buffer).getUint32(0, true)).toBe(0x01020304);
+    swapBytes(words);
+    expect(new DataView(words.buffer).getUint32(0, false)).toBe(0x01020304);
+    expect(new DataView(words.buffer).getUint32(4, false)).toBe(0xfffefdfc);
   });
 
   test("F64: rounded to nearest, ties to even", () => {

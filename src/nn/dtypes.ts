@@ -1,4 +1,5 @@
 // How numbers lie in a safetensors file, and how they become float32: each rounded once, to nearest, ties to even.
+import { inOrderOfFiles } from "./byteOrder.js";
 
 /** Bits of the float32 that a float16 is; NaN keeps its payload. */
 export const bitsOfHalf = (half: number): number => {
@@ -36,14 +37,15 @@ interface Dtype {
   readonly read: (view: DataView, at: number, data: Float32Array, bits: Uint32Array) => void;
 }
 
-/** By the names that safetensors gives them. Through a DataView all along: it asks for no alignment and knows the order of bytes. */
+/** By the names that safetensors gives them. Through views that ask for no alignment. */
 export const dtypes: ReadonlyMap<string, Dtype> = /* @__PURE__ */ new Map<string, Dtype>([
   [
     "F32",
     {
       bytes: 4,
-      read: (view, at, _, bits) => {
-        for (let i = 0; i < bits.length; i++) bits[i] = view.getUint32(at + 4 * i, true);
+      read: (view, at, data, bits) => {
+        new Uint8Array(data.buffer).set(new Uint8Array(view.buffer, view.byteOffset + at, 4 * data.length));
+        inOrderOfFiles(bits);
       },
     },
   ],
@@ -51,7 +53,7 @@ export const dtypes: ReadonlyMap<string, Dtype> = /* @__PURE__ */ new Map<string
     "F16",
     {
       bytes: 2,
-      read: (view, at, _, bits) => {
+      read: (view, at, _data, bits) => {
         for (let i = 0; i < bits.length; i++) bits[i] = bitsOfHalf(view.getUint16(at + 2 * i, true));
       },
     },
@@ -60,7 +62,7 @@ export const dtypes: ReadonlyMap<string, Dtype> = /* @__PURE__ */ new Map<string
     "BF16",
     {
       bytes: 2,
-      read: (view, at, _, bits) => {
+      read: (view, at, _data, bits) => {
         for (let i = 0; i < bits.length; i++) bits[i] = view.getUint16(at + 2 * i, true) << 16;
       },
     },

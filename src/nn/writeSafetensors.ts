@@ -1,6 +1,7 @@
 import { describe, refuse } from "../engine/errors.js";
 import { optionsOf } from "../engine/options.js";
 import { type Tensor, tensorOf } from "../engine/tensor.js";
+import { inOrderOfFiles } from "./byteOrder.js";
 import { LONGEST_HEADER, METADATA } from "./readSafetensors.js";
 
 /** Options of `writeSafetensors`. */
@@ -70,13 +71,12 @@ export const writeSafetensors = (record: Readonly<Record<string, Tensor>>, optio
   const bytes = new Uint8Array(8 + length + end);
   bytes.set(header, 8);
   bytes.fill(32, 8 + header.length, 8 + length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, length, true);
+  new DataView(bytes.buffer).setUint32(0, length, true);
   let at = 8 + length;
   for (const { data } of tensors) {
-    // As bits: a number may lose the payload of a NaN.
-    const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
-    for (let i = 0; i < bits.length; i++, at += 4) view.setUint32(at, bits[i] as number, true);
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
   }
+  inOrderOfFiles(new Uint32Array(bytes.buffer, 8 + length));
   return bytes;
 };
