@@ -7,9 +7,11 @@ import { apart, lengthOfAttached, like, NUMBERS } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { DY, SLOT, slot, X } from "../engine/scratch.js";
 import { heapOf, isForwarded, spaceOr } from "../engine/spaces.js";
+import { isTensorLike } from "../engine/tensor.js";
 import { agree, lanes } from "../engine/trial.js";
 import { BACKWARD, DERIVATIVE, type Direction, FORWARD, FROM_OUTPUT, type Method, methodOf } from "./direction.js";
 import { given, type Parameters } from "./parameters.js";
+import { closeTensor, openTensors } from "./tensors.js";
 import type { Elementwise } from "./types.js";
 
 /** f(x, a, b) or f′(x, a, b) on one number. */
@@ -96,8 +98,12 @@ const call = (op: Operation, method: Method, dy: unknown, x: unknown, options: u
   const { where, input, takesDy } = method;
   const { parameters } = op;
   const read = optionsOf(where, options, op.known, x, list);
-  const out = read["out"];
   const type = typeOf(x);
+  if (type < 0 && isTensorLike(x)) {
+    const opened = openTensors(method, op.known, read, dy, x);
+    return closeTensor(opened, call(op, method, opened.dy, opened.x, opened.options, undefined));
+  }
+  const out = read["out"];
   let a = 0;
   let b = 0;
   if (parameters) {

@@ -3,6 +3,7 @@ import { gated, gateSlope, logisticSlope, productTail } from "../activation/fall
 import { parameterGradient } from "../activation/parameterGradient.js";
 import { parameters } from "../activation/parameters.js";
 import type { Activation, NestedArray } from "../activation/types.js";
+import type { Tensor } from "../engine/tensor.js";
 import kernel from "../kernels/silu.js";
 
 export interface SiluOptions {
@@ -17,7 +18,11 @@ export interface Silu extends Activation<SiluOptions> {
    * silu, without `out`. Summed in float64 in an order that depends on the length alone.
    * Max error: 2⁻²⁸ (f32), (n + 8) · 2⁻⁵³ (f64) of Σ|terms|.
    */
-  readonly betaGradient: <A extends number | NestedArray | Float32Array | Float64Array>(dy: A, x: A, options?: SiluOptions) => number;
+  readonly betaGradient: <A extends number | NestedArray | Float32Array | Float64Array | Tensor>(
+    dy: A,
+    x: A,
+    options?: SiluOptions,
+  ) => number;
 }
 
 const own = /* @__PURE__ */ parameters({ beta: { default: 1 } });
