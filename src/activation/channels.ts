@@ -16,7 +16,7 @@ import { agree, lanes } from "../engine/trial.js";
 import type { Workspace } from "../engine/workspace.js";
 import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Method, methodOf } from "./direction.js";
 import type { Formula } from "./elementwise.js";
-import { closeTensor, openTensors, refuseGiven } from "./tensors.js";
+import { onTensors, refuseGiven } from "./tensors.js";
 
 export interface ChannelDefinition {
   readonly name: string;
@@ -99,26 +99,39 @@ const ofTensor = (op: Op, method: Method, dy: unknown, x: unknown, weight: unkno
   const { where, direction } = method;
   const slopes = isTensorLike(weight) ? tensorOf(where, "weight", weight) : undefined;
   const weights = slopes ? slopes.data : weight;
-  const opened = openTensors(method, known, read, dy, x, (shape, options) => {
-    refuseGiven(method, options, ["inner"]);
-    // What is no weight at all is refused with the others, by the call.
-    const channels = typeOf(weights) === F32 ? lengthOf(weights as Elements) : 1;
-    const due = shape.length > 1 ? shape[1] : 1;
-    if ((channels > 1 && channels !== due) || (slopes && slopes.shape.length > 1))
-      refuse(
-        where,
-        "weight",
-        slopes ? `has shape ${written(slopes.shape)}` : `has length ${channels}`,
-        `one slope${due === 1 ? "" : ` or ${due}, one for each of axis 1`} (x has shape ${written(shape)})`,
-        RangeError,
-      );
-    if (channels > 1) options["inner"] = elementsOf(shape.slice(2)) || 1;
-    return shape;
-  });
-  const result = call(op, method, opened.dy, opened.x, weights, opened.options);
-  if (direction !== BACKWARD) return closeTensor(opened, result);
-  const { dx, dweight } = result as { dx: unknown; dweight: unknown };
-  return { dx: closeTensor(opened, dx), dweight: slopes ? { data: dweight, shape: slopes.shape } : dweight };
+  let inner: number | undefined;
+  let dweight: unknown;
+  refuseGiven(method, read, ["inner"]);
+  const result = onTensors(
+    method,
+    dy,
+    x,
+    read["out"],
+    (upstream, data, out) => {
+      const y = call(op, method, upstream, data, weights, { out, inner });
+      if (direction !== BACKWARD) return y;
+      const gradients = y as { dx: unknown; dweight: unknown };
+      dweight = gradients.dweight;
+      return gradients.dx;
+    },
+    (shape) => {
+      // What is no weight at all is refused by the call.
+      const channels = typeOf(weights) === F32 ? lengthOf(weights as Elements) : 1;
+      const due = shape.length > 1 ? shape[1] : 1;
+      if ((channels > 1 && channels !== due) || (slopes && slopes.shape.length > 1))
+        refuse(
+          where,
+          "weight",
+          slopes ? `has shape ${written(slopes.shape)}` : `has length ${channels}`,
+          `one slope${due === 1 ? "" : ` or ${due}, one for each of axis 1`} (x has shape ${written(shape)})`,
+          RangeError,
+        );
+      if (channels > 1) inner = elementsOf(shape.slice(2)) || 1;
+      return shape;
+    },
+  );
+  if (direction !== BACKWARD) return result;
+  return { dx: result, dweight: slopes ? { data: dweight, shape: slopes.shape } : dweight };
 };
 
 const numbersOf = (where: string, x: unknown): Float64Array => {

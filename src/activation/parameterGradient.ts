@@ -13,7 +13,7 @@ import { isTensorLike } from "../engine/tensor.js";
 import { agree, lanes } from "../engine/trial.js";
 import type { Formula } from "./elementwise.js";
 import { given, type Parameters } from "./parameters.js";
-import { openTensors } from "./tensors.js";
+import { onTensors } from "./tensors.js";
 
 /** The method `name` of an activation; `kind` is what its kernel calls it, `term` is ∂f/∂a on one number. */
 export const parameterGradient = (
@@ -61,8 +61,11 @@ export const parameterGradient = (
     const read = optionsOf(name, options, parameters.names);
     const type = typeOf(x);
     if (type < 0 && isTensorLike(x)) {
-      const opened = openTensors({ where: name, input: "x", takesDy: true }, parameters.names, read, dy, x);
-      return gradient(opened.dy, opened.x, opened.options);
+      let sum = 0;
+      onTensors({ where: name, input: "x", takesDy: true }, dy, x, undefined, (upstream, data) => {
+        sum = gradient(upstream, data, options);
+      });
+      return sum;
     }
     const [first, second] = [given(parameters, 0, read), given(parameters, 1, read)];
     const a = parameters.check(name, 0, first, type === F32);

@@ -5,10 +5,10 @@ import { count, flatten, type List } from "../engine/nested.js";
 import { apart, countOf, lengthOfAttached, like, NUMBERS, separate } from "../engine/operands.js";
 import { type Options, optionsOf } from "../engine/options.js";
 import { alive } from "../engine/spaces.js";
-import { elementsOf, isTensorLike, type Shape, type Tensor, written } from "../engine/tensor.js";
+import { elementsOf, isTensorLike, type Shape, written } from "../engine/tensor.js";
 import { BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Method, methodOf } from "./direction.js";
 import { flattenRows, type RowWidth, rebuildRows, rowLengthOf } from "./rowLists.js";
-import { closeTensor, openTensors, refuseGiven } from "./tensors.js";
+import { onTensors, refuseGiven } from "./tensors.js";
 
 /** How many elements a row of `cols` results in; one of these. */
 export type Width = (cols: number) => number;
@@ -93,27 +93,29 @@ const call = (op: Rows, method: Method, dy: unknown, x: unknown, options: unknow
 };
 
 /** Rows along the last axis. */
-const ofTensor = (op: Rows, method: Method, dy: unknown, x: unknown, read: Options): Tensor => {
+const ofTensor = (op: Rows, method: Method, dy: unknown, x: unknown, read: Options): unknown => {
   const { where, input } = method;
-  const opened = openTensors(method, op.known, read, dy, x, (shape, options) => {
-    refuseGiven(method, options, ["cols", "inner"]);
-    const cols = shape[shape.length - 1];
-    if (cols === undefined) return refuse(where, input, "has shape []", "an axis at least", RangeError);
-    if (op.width === HALF && cols % 2)
-      refuse(where, input, `has shape ${written(shape)}`, "an even number of elements in the last axis, two halves", RangeError);
-    options["cols"] = cols;
-    return shape.slice(0, -1).concat(op.width === ONE ? [] : op.width(cols));
-  });
-  const { shape, options } = opened;
-  return closeTensor(
-    opened,
-    options["cols"] ? call(op, method, opened.dy, opened.x, options, undefined) : ofNothing(where, shape, options["out"]),
+  let cols: number | undefined;
+  refuseGiven(method, read, ["cols", "inner"]);
+  return onTensors(
+    method,
+    dy,
+    x,
+    read["out"],
+    (upstream, data, out, shape) => (cols ? call(op, method, upstream, data, { out, cols }, undefined) : ofNothing(where, shape, out)),
+    (shape) => {
+      cols = shape[shape.length - 1];
+      if (cols === undefined) return refuse(where, input, "has shape []", "an axis at least", RangeError);
+      if (op.width === HALF && cols % 2)
+        refuse(where, input, `has shape ${written(shape)}`, "an even number of elements in the last axis, two halves", RangeError);
+      return shape.slice(0, -1).concat(op.width === ONE ? [] : op.width(cols));
+    },
   );
 };
 
 /** Of rows without elements: nothing, but where each row has a value that is log Σ over nothing. */
-const ofNothing = (where: string, shape: Shape, out: unknown): Elements => {
-  const y = out === undefined ? new Float32Array(elementsOf(shape)) : (out as Float32Array);
+const ofNothing = (where: string, shape: Shape, out: Float32Array | undefined): Elements => {
+  const y = out || new Float32Array(elementsOf(shape));
   alive(where, "out", y);
   for (let i = 0; i < lengthOf(y); i++) y[i] = Number.NEGATIVE_INFINITY;
   return y;
