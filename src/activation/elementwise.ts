@@ -101,7 +101,7 @@ const call = (op: Operation, method: Method, dy: unknown, x: unknown, options: u
   const type = typeOf(x);
   const { out } = own || read;
   if (type < 0 && isTensorLike(x))
-    return onTensors(method, dy, x, out, (upstream, data, y) => call(op, method, upstream, data, options, undefined, { out: y }));
+    return onTensors(method, dy, x, out, (upstream, data, y) => call(op, method, upstream, data, read, undefined, { out: y }));
   let a = 0;
   let b = 0;
   if (parameters) {

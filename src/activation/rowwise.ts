@@ -108,6 +108,7 @@ const ofTensor = (op: Rows, method: Method, dy: unknown, x: unknown, read: Optio
       if (cols === undefined) return refuse(where, input, "has shape []", "an axis at least", RangeError);
       if (op.width === HALF && cols % 2)
         refuse(where, input, `has shape ${written(shape)}`, "an even number of elements in the last axis, two halves", RangeError);
+      if (op.width === ALL) return shape;
       return shape.slice(0, -1).concat(op.width === ONE ? [] : op.width(cols));
     },
   );
