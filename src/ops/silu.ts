@@ -34,7 +34,7 @@ const limited = (x: number): number => Math.max(-Number.MAX_VALUE, Math.min(Numb
  * Sigmoid-weighted linear unit, also known as Swish, element by element: `x · σ(beta · x)`, σ the sigmoid. `swish` is this function.
  *
  * Shapes: any; the result has the input's shape and type. Derivative: σ(z)(1 + z(1 − σ(z))), z = beta · x.
- * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.beta  sharpness; per unit of x, any finite number. Default 1.
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value
