@@ -29,7 +29,7 @@ const written = (shape: Shape): string => `[${shape.join(", ")}]`;
 
 const expectSame = (got: Floats, expected: Floats): void => {
   expect(got).toBeInstanceOf(expected.constructor);
-  if (!samePatterns(got, expected, "kept")) expect(patterns(got, "kept")).toEqual(patterns(expected, "kept"));
+  if (!samePatterns(got, expected)) expect(patterns(got)).toEqual(patterns(expected));
 };
 
 /** One way to call an activation: a function or method that gives as many numbers as a shape has. */

@@ -101,7 +101,7 @@ const ofTensor = (op: Op, method: Method, dy: unknown, x: unknown, weight: unkno
   const weights = slopes ? slopes.data : weight;
   let inner: number | undefined;
   let dweight: unknown;
-  refuseGiven(method, read, ["inner"]);
+  refuseGiven(method, read, known);
   const result = onTensors(
     method,
     dy,

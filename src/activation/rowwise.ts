@@ -96,7 +96,7 @@ const call = (op: Rows, method: Method, dy: unknown, x: unknown, options: unknow
 const ofTensor = (op: Rows, method: Method, dy: unknown, x: unknown, read: Options): unknown => {
   const { where, input } = method;
   let cols: number | undefined;
-  refuseGiven(method, read, ["cols", "inner"]);
+  refuseGiven(method, read, op.known);
   return onTensors(
     method,
     dy,

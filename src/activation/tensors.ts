@@ -39,10 +39,10 @@ export const onTensors = (
   return out === undefined ? { data: y, shape: own } : out;
 };
 
-/** Throws if an option is given that the shape says. */
-export const refuseGiven = ({ where, input }: Called, options: Options, names: readonly string[]): void => {
-  for (const name of names) {
-    const value = options[name];
+/** Throws if an option but `out` is given, of a function whose others follow from the shape. */
+export const refuseGiven = ({ where, input }: Called, options: Options, known: readonly string[]): void => {
+  for (const name of known) {
+    const value = name === "out" ? undefined : options[name];
     if (value !== undefined) refuse(where, name, describe(value), `none, as ${input} is a tensor`);
   }
 };
