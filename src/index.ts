@@ -58,6 +58,7 @@ export type {
   RowReductionBackward,
   Rowwise,
 } from "./activation/rowTypes.js";
+export type { Tensor } from "./engine/tensor.js";
 export type {
   Activation,
   Backward,
@@ -68,6 +69,7 @@ export type {
   Invertible,
   Mapped,
   MaybeOut,
+  MaybeTensor,
   NestedArray,
   NoOut,
   Out,

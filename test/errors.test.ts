@@ -32,7 +32,7 @@ const whole = new Float32Array(40);
 const good = whole.subarray(10, 14);
 
 const everywhere: readonly Case[] = [
-  ["a string", { x: "1" }, TypeError, /^[xy] is \[object String\], expected numbers, a Float32Array or a Float64Array$/],
+  ["a string", { x: "1" }, TypeError, /^[xy] is \[object String\], expected numbers, a Float32Array, a Float64Array or a tensor$/],
   ["null", { x: null }, TypeError, /^[xy] is \[object Null\], expected/],
   ["an object", { x: { length: 4 } }, TypeError, /^[xy] is \[object Object\], expected/],
   ["a bigint", { x: 3n }, TypeError, /^[xy] is \[object BigInt\], expected/],
@@ -224,12 +224,12 @@ const parameters: readonly (readonly [call: () => unknown, Kind: typeof TypeErro
   [
     () => unsafe(relu.backward)(new Int8Array(2), new Int8Array(2)),
     TypeError,
-    "relu.backward: x is [object Int8Array], expected numbers, a Float32Array or a Float64Array",
+    "relu.backward: x is [object Int8Array], expected numbers, a Float32Array, a Float64Array or a tensor",
   ],
   [
     () => unsafe(hardtanh)(new Int8Array(2)),
     TypeError,
-    "hardtanh: x is [object Int8Array], expected numbers, a Float32Array or a Float64Array",
+    "hardtanh: x is [object Int8Array], expected numbers, a Float32Array, a Float64Array or a tensor",
   ],
 ];
 
@@ -249,6 +249,6 @@ test("infinite bounds and thresholds mean something", () => {
 
 test("the message of integer arrays that relu does not take", () => {
   expect(() => unsafe(relu)(new Uint32Array(2))).toThrow(
-    "relu: x is [object Uint32Array], expected numbers, a Float32Array or a Float64Array",
+    "relu: x is [object Uint32Array], expected numbers, a Float32Array, a Float64Array or a tensor",
   );
 });

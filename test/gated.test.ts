@@ -183,6 +183,8 @@ describe.each(ops)("%s: kinds of input", (_, op) => {
     expect(() => call(new Float32Array(6), { cols: 3 })).toThrow(
       new RangeError(`${op.name}: cols is 3, expected an even whole number, 2 or more`),
     );
-    expect(() => call(3)).toThrow(new TypeError(`${op.name}: x is 3, expected arrays of numbers, a Float32Array or a Float64Array`));
+    expect(() => call(3)).toThrow(
+      new TypeError(`${op.name}: x is 3, expected arrays of numbers, a Float32Array, a Float64Array or a tensor`),
+    );
   });
 });

@@ -93,8 +93,12 @@ test("swish is silu", async () => {
 const unsafe = silu.betaGradient as (...args: readonly unknown[]) => number;
 const x = new Float32Array(2);
 test.each([
-  [[x, "x"], TypeError, "silu.betaGradient: x is [object String], expected numbers, a Float32Array or a Float64Array"],
-  [[x, new Int32Array(2)], TypeError, "silu.betaGradient: x is [object Int32Array], expected numbers, a Float32Array or a Float64Array"],
+  [[x, "x"], TypeError, "silu.betaGradient: x is [object String], expected numbers, a Float32Array, a Float64Array or a tensor"],
+  [
+    [x, new Int32Array(2)],
+    TypeError,
+    "silu.betaGradient: x is [object Int32Array], expected numbers, a Float32Array, a Float64Array or a tensor",
+  ],
   [[undefined, x], TypeError, "silu.betaGradient: dy is missing, expected a Float32Array like x"],
   [[new Float32Array(3), x], RangeError, "silu.betaGradient: dy has length 3, expected 2 (the length of x)"],
   [[[1], [1, 2]], TypeError, "silu.betaGradient: dy is [object Array], expected numbers nested like x"],

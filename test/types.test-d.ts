@@ -9,9 +9,11 @@ import {
   logSumExp,
   prelu,
   relu,
+  silu,
   softmax,
   softsign,
   swiglu,
+  type Tensor,
   threshold,
 } from "../src/index.js";
 
@@ -177,4 +179,60 @@ test("along another axis", () => {
   swiglu(f32, { cols: 2, inner: 2 });
   // @ts-expect-error no number
   softmax(f32, { inner: "2" });
+});
+
+test("tensors", () => {
+  const t: Tensor = { data: f32, shape: [2, 2] };
+  expectTypeOf(t).toEqualTypeOf<{ readonly data: Float32Array; readonly shape: readonly number[] }>();
+  expectTypeOf(relu(t)).toEqualTypeOf<Tensor>();
+  expectTypeOf(relu({ data: f32, shape: [4] })).toEqualTypeOf<Tensor>();
+  expectTypeOf(relu({ data: f32, shape: [4] as const })).toEqualTypeOf<Tensor>();
+  expectTypeOf(relu(t, { out: t })).toEqualTypeOf<Tensor>();
+  expectTypeOf(relu.derivative(t)).toEqualTypeOf<Tensor>();
+  expectTypeOf(relu.backward(t, t, { out: t })).toEqualTypeOf<Tensor>();
+  expectTypeOf(relu.backwardFromOutput(t, t)).toEqualTypeOf<Tensor>();
+  expectTypeOf(leakyRelu(t, { negativeSlope: 0.2, out: t })).toEqualTypeOf<Tensor>();
+  expectTypeOf(threshold(t, { threshold: 0, value: 1 })).toEqualTypeOf<Tensor>();
+  expectTypeOf(silu.betaGradient(t, t, { beta: 2 })).toEqualTypeOf<number>();
+  for (const rows of [softmax, logSumExp, swiglu]) {
+    expectTypeOf(rows(t)).toEqualTypeOf<Tensor>();
+    expectTypeOf(rows.backward(t, t, { out: t })).toEqualTypeOf<Tensor>();
+  }
+  expectTypeOf(softmax.backwardFromOutput(t, t)).toEqualTypeOf<Tensor>();
+  expectTypeOf(prelu(t, 0.25)).toEqualTypeOf<Tensor>();
+  expectTypeOf(prelu.derivative(t, f32, { out: t })).toEqualTypeOf<Tensor>();
+  expectTypeOf(prelu.backward(t, t, 0.25)).toEqualTypeOf<{ readonly dx: Tensor; readonly dweight: number }>();
+  expectTypeOf(prelu.backward(t, t, f32).dweight).toEqualTypeOf<Float32Array>();
+  expectTypeOf(prelu.backward(t, t, t).dweight).toEqualTypeOf<Tensor>();
+  const perhaps = (out?: Tensor): Tensor => relu(t, { out });
+  expectTypeOf(perhaps).returns.toEqualTypeOf<Tensor>();
+  const activation: Activation = relu;
+  expectTypeOf(activation(t)).toEqualTypeOf<Tensor>();
+
+  // @ts-expect-error float64
+  relu({ data: f64, shape: [4] });
+  // @ts-expect-error no shape
+  relu({ data: f32 });
+  // @ts-expect-error out an array
+  relu(t, { out: f32 });
+  // @ts-expect-error out a tensor beside an array
+  relu(f32, { out: t });
+  // @ts-expect-error dy an array
+  relu.backward(f32, t);
+  // @ts-expect-error dy a tensor beside an array
+  relu.backward(t, f32);
+  // @ts-expect-error it follows from the shape
+  softmax(t, { cols: 2 });
+  // @ts-expect-error it follows from the shape
+  softmax.backward(t, t, { inner: 2 });
+  // @ts-expect-error it follows from the shape
+  logSumExp(t, { cols: 2 });
+  // @ts-expect-error it follows from the shape
+  swiglu(t, { cols: 2 });
+  // @ts-expect-error it follows from the shape
+  prelu(t, f32, { inner: 2 });
+  // @ts-expect-error a list of slopes
+  prelu(t, [0.25]);
+  // @ts-expect-error both are required
+  threshold(t);
 });

@@ -8,13 +8,15 @@ import { describe, refuse } from "../engine/errors.js";
 import { type Bytes, functionOf, type Kernel, kernelOf, type Run } from "../engine/kernel.js";
 import { count, flatten, flattenLike, rebuild } from "../engine/nested.js";
 import { apart, countOf, lengthOfAttached, like, NUMBERS, separate } from "../engine/operands.js";
-import { optionsOf } from "../engine/options.js";
+import { type Options, optionsOf } from "../engine/options.js";
 import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
 import { alive, heapOf, spaceOr } from "../engine/spaces.js";
+import { elementsOf, isTensorLike, tensorOf, written } from "../engine/tensor.js";
 import { agree, lanes } from "../engine/trial.js";
 import type { Workspace } from "../engine/workspace.js";
 import { BACKWARD, DERIVATIVE, type Direction, FORWARD, type Method, methodOf } from "./direction.js";
 import type { Formula } from "./elementwise.js";
+import { onTensors, refuseGiven } from "./tensors.js";
 
 export interface ChannelDefinition {
   readonly name: string;
@@ -57,9 +59,10 @@ const known = ["inner", "out"];
 const call = (op: Op, method: Method, dy: unknown, x: unknown, weight: unknown, options: unknown): unknown => {
   const { where, direction } = method;
   const read = optionsOf(where, options, known);
+  const isPlain = typeOf(x) < 0;
+  if (isPlain && isTensorLike(x)) return ofTensor(op, method, dy, x, weight, read);
   const [out, given] = [read["out"], read["inner"]];
   const inner = countOf(where, "inner", given, 1);
-  const isPlain = typeOf(x) < 0;
   const array = isPlain ? numbersOf(where, x) : (x as Elements);
   const type = typeOf(array);
   if (type > F64) refuse(where, "x", describe(x), NUMBERS);
@@ -89,6 +92,46 @@ const call = (op: Op, method: Method, dy: unknown, x: unknown, weight: unknown, 
   const result = !isPlain ? y : Array.isArray(x) ? rebuild(x, y as Float64Array) : y[0];
   if (dweight === undefined) return result;
   return { dx: result, dweight: typeof weight === "number" ? dweight[0] : Array.isArray(weight) ? Array.from(dweight) : dweight };
+};
+
+/** Channels are along axis 1; one slope is for all of x, whatever its shape. */
+const ofTensor = (op: Op, method: Method, dy: unknown, x: unknown, weight: unknown, read: Options): unknown => {
+  const { where, direction } = method;
+  const slopes = isTensorLike(weight) ? tensorOf(where, "weight", weight) : undefined;
+  const weights = slopes ? slopes.data : weight;
+  let inner: number | undefined;
+  let dweight: unknown;
+  refuseGiven(method, read, known);
+  const result = onTensors(
+    method,
+    dy,
+    x,
+    read["out"],
+    (upstream, data, out) => {
+      const y = call(op, method, upstream, data, weights, { out, inner });
+      if (direction !== BACKWARD) return y;
+      const gradients = y as { dx: unknown; dweight: unknown };
+      dweight = gradients.dweight;
+      return gradients.dx;
+    },
+    (shape) => {
+      // What is no weight at all is refused by the call.
+      const channels = typeOf(weights) === F32 ? lengthOf(weights as Elements) : 1;
+      const due = shape.length > 1 ? shape[1] : 1;
+      if ((channels > 1 && channels !== due) || (slopes && slopes.shape.length > 1))
+        refuse(
+          where,
+          "weight",
+          slopes ? `has shape ${written(slopes.shape)}` : `has length ${channels}`,
+          `one slope${due === 1 ? "" : ` or ${due}, one for each of axis 1`} (x has shape ${written(shape)})`,
+          RangeError,
+        );
+      if (channels > 1) inner = elementsOf(shape.slice(2)) || 1;
+      return shape;
+    },
+  );
+  if (direction !== BACKWARD) return result;
+  return { dx: result, dweight: slopes ? { data: dweight, shape: slopes.shape } : dweight };
 };
 
 const numbersOf = (where: string, x: unknown): Float64Array => {

@@ -4,12 +4,14 @@ import { describe, refuse } from "../engine/errors.js";
 import { type Bytes, type Functions, functionOf, type Kernel, kernelOf, scratchOf } from "../engine/kernel.js";
 import { count, flatten, flattenLike, rebuild } from "../engine/nested.js";
 import { apart, lengthOfAttached, like, NUMBERS } from "../engine/operands.js";
-import { optionsOf } from "../engine/options.js";
+import { type Options, optionsOf } from "../engine/options.js";
 import { DY, SLOT, slot, X } from "../engine/scratch.js";
 import { heapOf, isForwarded, spaceOr } from "../engine/spaces.js";
+import { isTensorLike } from "../engine/tensor.js";
 import { agree, lanes } from "../engine/trial.js";
 import { BACKWARD, DERIVATIVE, type Direction, FORWARD, FROM_OUTPUT, type Method, methodOf } from "./direction.js";
 import { given, type Parameters } from "./parameters.js";
+import { onTensors } from "./tensors.js";
 import type { Elementwise } from "./types.js";
 
 /** f(x, a, b) or f′(x, a, b) on one number. */
@@ -91,13 +93,15 @@ export const define = <A extends Elementwise<never, boolean>>(definition: Defini
   return Object.defineProperties(activation, { name: { value: op.name }, definition: { value: definition } }) as unknown as A;
 };
 
-/** Options first, each read once, then what they go with; nothing is written before everything is checked. */
-const call = (op: Operation, method: Method, dy: unknown, x: unknown, options: unknown, list: unknown): unknown => {
+/** Options first, each read once, then what they go with; nothing is written before everything is checked. `own`: instead of their `out`. */
+const call = (op: Operation, method: Method, dy: unknown, x: unknown, options: unknown, list: unknown, own?: Options): unknown => {
   const { where, input, takesDy } = method;
   const { parameters } = op;
   const read = optionsOf(where, options, op.known, x, list);
-  const out = read["out"];
   const type = typeOf(x);
+  const { out } = own || read;
+  if (type < 0 && isTensorLike(x))
+    return onTensors(method, dy, x, out, (upstream, data, y) => call(op, method, upstream, data, read, undefined, { out: y }));
   let a = 0;
   let b = 0;
   if (parameters) {

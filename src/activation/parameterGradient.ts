@@ -9,9 +9,11 @@ import { lengthOfAttached, like, NUMBERS } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { DY, SLOT, X } from "../engine/scratch.js";
 import { heapOf, spaceOr } from "../engine/spaces.js";
+import { isTensorLike } from "../engine/tensor.js";
 import { agree, lanes } from "../engine/trial.js";
 import type { Formula } from "./elementwise.js";
 import { given, type Parameters } from "./parameters.js";
+import { onTensors } from "./tensors.js";
 
 /** The method `name` of an activation; `kind` is what its kernel calls it, `term` is ∂f/∂a on one number. */
 export const parameterGradient = (
@@ -55,10 +57,17 @@ export const parameterGradient = (
     return sum;
   };
 
-  return (dy, x, options) => {
+  const gradient = (dy: unknown, x: unknown, options: unknown): number => {
     const read = optionsOf(name, options, parameters.names);
-    const [first, second] = [given(parameters, 0, read), given(parameters, 1, read)];
     const type = typeOf(x);
+    if (type < 0 && isTensorLike(x)) {
+      let sum = 0;
+      onTensors({ where: name, input: "x", takesDy: true }, dy, x, undefined, (upstream, data) => {
+        sum = gradient(upstream, data, options);
+      });
+      return sum;
+    }
+    const [first, second] = [given(parameters, 0, read), given(parameters, 1, read)];
     const a = parameters.check(name, 0, first, type === F32);
     const b = parameters.check(name, 1, second, type === F32);
     if (typeof x === "number")
@@ -73,4 +82,5 @@ export const parameterGradient = (
     const n = lengthOfAttached(name, "x", x as Elements);
     return run(type, like(name, "dy", dy, type, n, "x"), x as Elements, n, a, b);
   };
+  return gradient;
 };

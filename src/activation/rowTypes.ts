@@ -1,5 +1,6 @@
 // The shapes of functions over rows.
-import type { Backward, FloatArray, Forward, MaybeOut, NestedArray, NoOut, Out } from "./types.js";
+import type { Tensor } from "../engine/tensor.js";
+import type { Backward, FloatArray, Forward, MaybeOut, MaybeTensor, NestedArray, NoOut, Out } from "./types.js";
 
 export interface RowOptions {
   /** Elements of a row: x is [rows, cols], and for gated units cols is even. Default: all of an array is one row; of nested arrays, each innermost one. */
@@ -11,11 +12,11 @@ export interface AxisOptions extends RowOptions {
   readonly inner?: number;
 }
 
-/** f(x), of x's shape. */
-export type RowForward = Forward<AxisOptions>;
+/** f(x), of x's shape. Rows of a tensor are along its last axis. */
+export type RowForward = Forward<AxisOptions, false, unknown>;
 
 /** The gradient with respect to x, of x's shape, from dy of the result's shape and x, or y where that is enough. */
-export type RowBackward = Backward<AxisOptions>;
+export type RowBackward = Backward<AxisOptions, false, unknown>;
 
 /** An activation over rows. It has no `derivative`: that of a row is a matrix. */
 export interface Rowwise extends RowForward {
@@ -46,6 +47,7 @@ export interface RowReduction {
   ): Float64Array<B>;
   (/** Rows. The result is new. */ x: NestedArray, options?: AxisOptions & NoOut): NestedArray;
   (/** The result is new. */ x: number | Float32Array, options?: AxisOptions & NoOut): number | Float32Array<ArrayBuffer>;
+  (/** Along the last axis, which the result does not have: `options.out`, or a new tensor. */ x: Tensor, options?: MaybeTensor): Tensor;
   <T extends FloatArray>(/** Rows. The result is `options.out`, or a new array. */ x: T, options?: AxisOptions & MaybeOut<T>): T;
   <T extends number | NestedArray | FloatArray>(
     /** Rows: numbers nested to any depth, a `Float32Array` or a `Float64Array`. The result is of its type: new, or `options.out`. */ x: T,
@@ -71,6 +73,7 @@ export interface RowReductionBackward {
     /** `out`: of x's type and length, apart from dy; or x itself. */ options: AxisOptions & Out<Float64Array<B>>,
   ): Float64Array<B>;
   <T extends NestedArray>(/** The gradient with respect to f(x). */ dy: NestedArray, x: T, options?: AxisOptions & NoOut): T;
+  (/** The gradient with respect to f(x). */ dy: Tensor, x: Tensor, options?: MaybeTensor): Tensor;
   <T extends number | FloatArray>(/** The gradient with respect to f(x). */ dy: T, x: T, options?: AxisOptions & MaybeOut<T>): T;
 }
 
@@ -87,6 +90,7 @@ export interface HalvingForward {
     /** Rows. The result is `options.out`, or a new array. */ x: Float64Array,
     /** `out`: of x's type and the result's length, apart from x. */ options: RowOptions & Out<Float64Array<B>>,
   ): Float64Array<B>;
+  (/** Along the last axis, of which the result has half: `options.out`, or a new tensor. */ x: Tensor, options?: MaybeTensor): Tensor;
   <T extends NestedArray | FloatArray>(
     /** Rows: numbers nested to any depth, a `Float32Array` or a `Float64Array`. The result is of its type: new, or `options.out`. */ x: T,
     options?: RowOptions & MaybeOut<T>,
@@ -109,6 +113,7 @@ export interface HalvingBackward {
     x: Float64Array,
     /** `out`: of x's type and length, apart from dy; or x itself. */ options: RowOptions & Out<Float64Array<B>>,
   ): Float64Array<B>;
+  (/** The gradient with respect to f(x). */ dy: Tensor, x: Tensor, options?: MaybeTensor): Tensor;
   <T extends NestedArray | FloatArray>(/** The gradient with respect to f(x). */ dy: T, x: T, options?: RowOptions & MaybeOut<T>): T;
 }
 

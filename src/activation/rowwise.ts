@@ -1,12 +1,14 @@
 // Calls of functions over rows: what comes is read and checked, lists are taken apart. rows.ts and gated.ts compute.
-import { arrayOf, type Elements, F64, sizeOf, typeOf } from "../engine/elements.js";
+import { arrayOf, type Elements, F64, lengthOf, sizeOf, typeOf } from "../engine/elements.js";
 import { describe, refuse } from "../engine/errors.js";
 import { count, flatten, type List } from "../engine/nested.js";
 import { apart, countOf, lengthOfAttached, like, NUMBERS, separate } from "../engine/operands.js";
-import { optionsOf } from "../engine/options.js";
+import { type Options, optionsOf } from "../engine/options.js";
 import { alive } from "../engine/spaces.js";
+import { elementsOf, isTensorLike, type Shape, written } from "../engine/tensor.js";
 import { BACKWARD, type Direction, FORWARD, FROM_OUTPUT, type Method, methodOf } from "./direction.js";
 import { flattenRows, type RowWidth, rebuildRows, rowLengthOf } from "./rowLists.js";
+import { onTensors, refuseGiven } from "./tensors.js";
 
 /** How many elements a row of `cols` results in; one of these. */
 export type Width = (cols: number) => number;
@@ -59,9 +61,10 @@ const call = (op: Rows, method: Method, dy: unknown, x: unknown, options: unknow
   const { where, input, takesDy } = method;
   const { width } = op;
   const read = optionsOf(where, options, op.known, x, list);
+  const type = typeOf(x);
+  if (type < 0 && isTensorLike(x)) return ofTensor(op, method, dy, x, read);
   const [out, givenCols, givenInner] = [read["out"], read["cols"], read["inner"]];
   const inner = countOf(where, "inner", givenInner, 1);
-  const type = typeOf(x);
   if (type < 0) {
     if (out !== undefined) refuse(where, "out", describe(out), `none, as ${input} is no typed array`);
     if (typeof x === "number" && width !== HALF) return ofNumber(op, method, dy, x, givenCols, inner);
@@ -86,6 +89,36 @@ const call = (op: Rows, method: Method, dy: unknown, x: unknown, options: unknow
     if (upstream) checkOverlap(where, "dy", upstream, resultLength * size, y, yLength * size);
   }
   compute(op, method, type, upstream ?? array, array, y, length, cols, inner);
+  return y;
+};
+
+/** Rows along the last axis. */
+const ofTensor = (op: Rows, method: Method, dy: unknown, x: unknown, read: Options): unknown => {
+  const { where, input } = method;
+  let cols: number | undefined;
+  refuseGiven(method, read, op.known);
+  return onTensors(
+    method,
+    dy,
+    x,
+    read["out"],
+    (upstream, data, out, shape) => (cols ? call(op, method, upstream, data, { out, cols }, undefined) : ofNothing(where, shape, out)),
+    (shape) => {
+      cols = shape[shape.length - 1];
+      if (cols === undefined) return refuse(where, input, "has shape []", "an axis at least", RangeError);
+      if (op.width === HALF && cols % 2)
+        refuse(where, input, `has shape ${written(shape)}`, "an even number of elements in the last axis, two halves", RangeError);
+      if (op.width === ALL) return shape;
+      return shape.slice(0, -1).concat(op.width === ONE ? [] : op.width(cols));
+    },
+  );
+};
+
+/** Of rows without elements: nothing, but where each row has a value that is log Σ over nothing. */
+const ofNothing = (where: string, shape: Shape, out: Float32Array | undefined): Elements => {
+  const y = out || new Float32Array(elementsOf(shape));
+  alive(where, "out", y);
+  for (let i = 0; i < lengthOf(y); i++) y[i] = Number.NEGATIVE_INFINITY;
   return y;
 };
 

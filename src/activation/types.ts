@@ -1,10 +1,12 @@
 // The shapes of the public functions. What goes in decides what comes out: number → number, nested array → array of the same
-// nesting, typed array → typed array of the same type (a new one, or `out`).
+// nesting, typed array → typed array of the same type, tensor → tensor (a new one, or `out`).
 //
 // The order of the overloads is for readers of errors: compilers report the last one that takes as many arguments. It is the one that
 // takes everything, so that the error is about the argument that is wrong. It also takes what is one of several types.
 //
 // Words are on parameters, for signature help. On a signature they would, where editors show a call's, hide those of the activation itself.
+
+import type { Tensor } from "../engine/tensor.js";
 
 /** Arrays of numbers, nested to any depth. */
 export interface NestedArray extends ReadonlyArray<number | NestedArray> {}
@@ -27,11 +29,16 @@ export interface MaybeOut<X> {
   readonly out?: (X & FloatArray) | undefined;
 }
 
+/** Where to write the result, if it is not to be a new tensor: of the result's shape. */
+export interface MaybeTensor {
+  readonly out?: Tensor | undefined;
+}
+
 /** The options argument: left out if all of it may be. */
 export type Given<O, Required> = Required extends true ? [options: O] : [options?: O];
 
-/** f(x). `O`: the op's parameters; `R`: whether they must be given. */
-export interface Forward<O, R = false> {
+/** f(x). `O`: the op's parameters; `R`: whether they must be given; `P`: those beside a tensor. */
+export interface Forward<O, R = false, P = O> {
   (x: number, ...options: Given<O & NoOut, R>): number;
   (/** The result is a new array. */ x: readonly number[], ...options: Given<O & NoOut, R>): number[];
   (/** The result is `options.out`, or a new array. */ x: Float32Array, ...options: Given<O & NoOut, R>): Float32Array<ArrayBuffer>;
@@ -45,6 +52,7 @@ export interface Forward<O, R = false> {
     /** `out`: of x's type and length; or x itself. */ options: O & Out<Float64Array<B>>,
   ): Float64Array<B>;
   (/** The result is new. */ x: number | Float32Array, ...options: Given<O & NoOut, R>): number | Float32Array<ArrayBuffer>;
+  (/** The result is `options.out`, or a new tensor. */ x: Tensor, ...options: Given<P & MaybeTensor, R>): Tensor;
   <T extends number | NestedArray | FloatArray>(
     /** A number, numbers nested to any depth, a `Float32Array` or a `Float64Array`. The result is like it: new, or `options.out`. */ x: T,
     ...options: Given<O & MaybeOut<T>, R>
@@ -52,7 +60,7 @@ export interface Forward<O, R = false> {
 }
 
 /** dy · f′(x), from dy and x (or y, where f′ is a function of y). */
-export interface Backward<O, R = false> {
+export interface Backward<O, R = false, P = O> {
   (/** The gradient with respect to f(x). */ dy: number, x: number, ...options: Given<O & NoOut, R>): number;
   (/** The gradient with respect to f(x). */ dy: readonly number[], x: readonly number[], ...options: Given<O & NoOut, R>): number[];
   (/** The gradient with respect to f(x). */ dy: Float32Array, x: Float32Array, ...options: Given<O & NoOut, R>): Float32Array<ArrayBuffer>;
@@ -67,6 +75,7 @@ export interface Backward<O, R = false> {
     x: Float64Array,
     /** `out`: of x's type and length; or dy or x itself. */ options: O & Out<Float64Array<B>>,
   ): Float64Array<B>;
+  (/** The gradient with respect to f(x). */ dy: Tensor, x: Tensor, ...options: Given<P & MaybeTensor, R>): Tensor;
   <T extends number | NestedArray | FloatArray>(
     /** The gradient with respect to f(x). */ dy: T,
     x: T,

@@ -2,7 +2,7 @@
 import { bufferOf, type Elements, lengthOf, lossOf, nameOf, offsetOf, typeOf } from "./elements.js";
 import { describe, refuse } from "./errors.js";
 
-export const NUMBERS = "numbers, a Float32Array or a Float64Array";
+export const NUMBERS = "numbers, a Float32Array, a Float64Array or a tensor";
 
 /** The length of x, which still has its memory. */
 export const lengthOfAttached = (where: string, argument: string, x: Elements): number => {

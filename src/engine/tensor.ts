@@ -1,7 +1,7 @@
 // Numbers with a shape: { data, shape }, row-major, float32. What layers take and give, and what activations take beside arrays.
-import { type Elements, F32, typeOf } from "./elements.js";
+import { F32 } from "./elements.js";
 import { describe, refuse } from "./errors.js";
-import { lengthOfAttached } from "./operands.js";
+import { like } from "./operands.js";
 
 export type Shape = readonly number[];
 
@@ -15,35 +15,25 @@ export interface Tensor {
 export const written = (shape: Shape): string => `[${shape.join(", ")}]`;
 
 /** How many elements a shape has; of none, one. */
-export const elementsOf = (shape: Shape): number => {
-  let product = 1;
-  for (const size of shape) product *= size;
-  return product;
-};
+export const elementsOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
-/** Whether a value claims to be a tensor. Arrays and typed arrays have no `shape`. */
+/** Whether a value claims to be a tensor. Lists are none; nor is a typed array, but who asks knows that. */
 export const isTensorLike = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && typeOf(value) < 0 && "data" in value && "shape" in value;
+  typeof value === "object" && value !== null && !Array.isArray(value) && "data" in value && "shape" in value;
 
 /** The sizes of a shape that came from a user, as an array of our own. Throws if it is none. */
 export const shapeOf = (where: string, argument: string, value: unknown): number[] => {
-  const expected = "a list of whole numbers, 0 or more";
-  if (!Array.isArray(value)) return refuse(where, argument, describe(value), expected);
-  const shape: unknown[] = Array.from(value);
-  for (const size of shape)
-    if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0)
-      refuse(where, argument, `is ${written(shape as number[])}`, expected, typeof size === "number" ? RangeError : TypeError);
-  return shape as number[];
+  const shape: number[] | undefined = Array.isArray(value) ? Array.from(value) : undefined;
+  if (!shape?.every((size) => Number.isSafeInteger(size) && size >= 0))
+    return refuse(where, argument, shape ? `is ${written(shape)}` : describe(value), "whole numbers, 0 or more", shape && RangeError);
+  return shape;
 };
 
 /** A tensor that came from a user: its data, which is all there, and a shape of our own that fits. Each is read once. */
 export const tensorOf = (where: string, argument: string, value: unknown): Tensor => {
-  if (!isTensorLike(value)) refuse(where, argument, describe(value), "a tensor, { data, shape }");
-  const { data, shape } = value as { data: unknown; shape: unknown };
-  if (typeOf(data) !== F32) refuse(where, `${argument}.data`, describe(data), "a Float32Array");
+  if (!isTensorLike(value)) refuse(where, argument, describe(value), "a tensor");
+  const { data, shape } = value as { data: Float32Array; shape: unknown };
   const sizes = shapeOf(where, `${argument}.shape`, shape);
-  const length = lengthOfAttached(where, `${argument}.data`, data as Elements);
-  if (elementsOf(sizes) !== length)
-    refuse(where, `${argument}.data`, `has ${length} elements`, `${elementsOf(sizes)} (shape ${written(sizes)})`, RangeError);
-  return { data: data as Float32Array, shape: sizes };
+  like(where, `${argument}.data`, data, F32, elementsOf(sizes), `any tensor of shape ${written(sizes)}`);
+  return { data, shape: sizes };
 };

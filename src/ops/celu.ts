@@ -13,7 +13,7 @@ export interface CeluOptions {
  * Continuously differentiable exponential linear unit, element by element: `x > 0 ? x : alpha · (e^(x/alpha) − 1)`.
  *
  * Shapes: any; the result has the input's shape and type. Derivative: x > 0 ? 1 : e^(x/alpha).
- * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.alpha  scale of the exponential part; in units of x, any finite number but 0. Default 1. `backwardFromOutput` needs it > 0.
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value

@@ -13,7 +13,7 @@ export interface EluOptions {
  * Exponential linear unit, element by element: `x > 0 ? x : alpha · (eˣ − 1)`.
  *
  * Shapes: any; the result has the input's shape and type. Derivative: x > 0 ? 1 : alpha · eˣ.
- * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.alpha  scale of the exponential part; dimensionless, any finite number. Default 1. `backwardFromOutput` needs it ≥ 0.
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value

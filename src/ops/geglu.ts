@@ -11,7 +11,8 @@ import { gelu } from "./gelu.js";
  * of nested arrays each innermost one is (`dim = -1` in PyTorch). `backward`:
  * da = dy · b · gelu′(a), db = dy · gelu(a); dy has the result's shape.
  * There is no `derivative`: there would be two for each element.
- * @param x  nested array of numbers, `Float32Array` or `Float64Array`
+ * Of a tensor rows are along the last axis, of which the result has half, without `cols`; rows of no elements give rows of none, as in PyTorch.
+ * @param x  nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.cols  elements of a row, an even number that divides x's length. Default: x's length, or the innermost array's.
  * @param options.out  where to write: an array of x's type and half its length, apart from x; of `backward`, `x` itself or an array
  *   of its type and length, apart from dy. Default: a new array.

@@ -30,7 +30,7 @@ const bell = (scale: number, x: number): number => faded(scale, x * x * -0.5, pr
  * Gaussian error linear unit, element by element: `x · Φ(x)`.
  *
  * Shapes: any; the result has the input's shape and type. Derivative: Φ(x) + x · φ(x), Φ and φ the normal distribution and its density.
- * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value
  * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part

@@ -24,7 +24,7 @@ const cubicTail = (x: number): number => {
  * GELU by its usual approximation, element by element: `½x · (1 + tanh(√(2/π) · (x + 0.044715x³)))`.
  *
  * Shapes: any; the result has the input's shape and type. Derivative: σ(z) + x · z′ · σ(z)(1 − σ(z)), z = 2√(2/π)(x + 0.044715x³).
- * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value
  * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part

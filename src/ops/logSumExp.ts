@@ -40,7 +40,9 @@ const definition = (): RowDefinition => ({
  * Shapes: x is [rows, cols, inner], the result has one value a row: an array of `rows` elements of x's type. A plain array without `cols`
  * is one row and gives a number, with `cols` an array; of nested arrays each innermost one is a row (`dim = -1` in PyTorch).
  * There is no `derivative`: `backward` for dy = 1 is all of it.
- * @param x  number (a row of one), nested array of numbers, `Float32Array` or `Float64Array`
+ * Of a tensor rows are along the last axis, which the result does not have, without `cols` and `inner`; rows of no elements give −∞, as in
+ * PyTorch.
+ * @param x  number (a row of one), nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.cols  elements of a row, a whole number ≥ 1; cols · inner divides x's length. Default: x's length / inner, or the innermost
  *   array's length.
  * @param options.inner  product of the axes behind that of `cols`, a whole number ≥ 1; of nested arrays 1. Default 1.

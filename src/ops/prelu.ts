@@ -1,5 +1,6 @@
 import { defineChannels } from "../activation/channels.js";
-import type { FloatArray, MaybeOut, NestedArray, NoOut, Out } from "../activation/types.js";
+import type { FloatArray, MaybeOut, MaybeTensor, NestedArray, NoOut, Out } from "../activation/types.js";
+import type { Tensor } from "../engine/tensor.js";
 import kernel from "../kernels/prelu.js";
 
 export interface PreluOptions {
@@ -42,6 +43,11 @@ interface PreluForward {
     /** `out`: of x's type and length, apart from weight; or x itself. */ options: PreluOptions & Out<Float64Array<B>>,
   ): Float64Array<B>;
   (/** The result is new. */ x: number | Float32Array, weight: number, options?: PreluOptions & NoOut): number | Float32Array<ArrayBuffer>;
+  (
+    /** Channels are along axis 1. The result is `options.out`, or a new tensor. */ x: Tensor,
+    weight: number | Float32Array | Tensor,
+    options?: MaybeTensor,
+  ): Tensor;
   <T extends number | NestedArray | FloatArray>(
     /** A number, numbers nested to any depth, a `Float32Array` or a `Float64Array`. The result is like it: new, or `options.out`. */ x: T,
     weight: number | T,
@@ -92,6 +98,14 @@ interface PreluBackward {
     weight: Float64Array,
     options?: PreluOptions & Partial<Out<Float64Array>>,
   ): PreluGradients<Float64Array, Float64Array>;
+  (/** The gradient with respect to f(x). */ dy: Tensor, x: Tensor, weight: number, options?: MaybeTensor): PreluGradients<Tensor, number>;
+  (
+    /** The gradient with respect to f(x). */ dy: Tensor,
+    x: Tensor,
+    weight: Float32Array,
+    options?: MaybeTensor,
+  ): PreluGradients<Tensor, Float32Array>;
+  (/** The gradient with respect to f(x). */ dy: Tensor, x: Tensor, weight: Tensor, options?: MaybeTensor): PreluGradients<Tensor, Tensor>;
   <T extends number | NestedArray | FloatArray>(
     /** The gradient with respect to f(x). */ dy: T,
     x: T,
@@ -116,10 +130,11 @@ export interface Prelu extends PreluForward {
 /**
  * ReLU with a learnable slope below 0, one for everything or one per channel: `x > 0 ? x : weight · x`.
  *
- * Shapes: x is [N, C, inner], flat or nested; weight is a number or holds C slopes. The result has x's shape and type.
+ * Shapes: x is [N, C, inner], flat or nested; weight is a number or holds C slopes. The result has x's shape and type. Of a tensor, channels
+ * are along axis 1, and `inner` follows from its shape.
  * Derivative at 0: the weight.
- * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
- * @param weight  number (finite), or C slopes: an array of x's type, a plain array if x is one
+ * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
+ * @param weight  number (finite), or C slopes: an array of x's type, a plain array if x is one; beside a tensor a `Float32Array` or a tensor
  * @param options.inner  product of the axes behind the channel axis, a whole number ≥ 1. Default 1.
  * @param options.out  where to write: `x` itself or an array of x's type and length, apart from weight. Default: a new array.
  * @returns `out`, or the new value

@@ -6,7 +6,7 @@ import kernel from "../kernels/relu6.js";
  * ReLU that stops at 6, element by element: `min(max(x, 0), 6)`.
  *
  * Shapes: any; the result has the input's shape and type. Derivative at 0 and at 6: 0.
- * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value
  * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part

@@ -3,6 +3,7 @@ import { gated, gateSlope, logisticSlope, productTail } from "../activation/fall
 import { parameterGradient } from "../activation/parameterGradient.js";
 import { parameters } from "../activation/parameters.js";
 import type { Activation, NestedArray } from "../activation/types.js";
+import type { Tensor } from "../engine/tensor.js";
 import kernel from "../kernels/silu.js";
 
 export interface SiluOptions {
@@ -17,7 +18,11 @@ export interface Silu extends Activation<SiluOptions> {
    * silu, without `out`. Summed in float64 in an order that depends on the length alone.
    * Max error: 2⁻²⁸ (f32), (n + 8) · 2⁻⁵³ (f64) of Σ|terms|.
    */
-  readonly betaGradient: <A extends number | NestedArray | Float32Array | Float64Array>(dy: A, x: A, options?: SiluOptions) => number;
+  readonly betaGradient: <A extends number | NestedArray | Float32Array | Float64Array | Tensor>(
+    dy: A,
+    x: A,
+    options?: SiluOptions,
+  ) => number;
 }
 
 const own = /* @__PURE__ */ parameters({ beta: { default: 1 } });
@@ -29,7 +34,7 @@ const limited = (x: number): number => Math.max(-Number.MAX_VALUE, Math.min(Numb
  * Sigmoid-weighted linear unit, also known as Swish, element by element: `x · σ(beta · x)`, σ the sigmoid. `swish` is this function.
  *
  * Shapes: any; the result has the input's shape and type. Derivative: σ(z)(1 + z(1 − σ(z))), z = beta · x.
- * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.beta  sharpness; per unit of x, any finite number. Default 1.
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value

@@ -8,7 +8,8 @@ import { definitionOf } from "./softmax.js";
  * Shapes: x is [rows, cols, inner], flat, or [rows, cols], nested; the result has the input's shape and type. A plain array without `cols` is one row;
  * of nested arrays each innermost one is. `backward`: −y(dy − Σ dy · y), from x or the output. There is no `derivative`: that of a
  * row is a matrix.
- * @param x  number (a row of one), nested array of numbers, `Float32Array` or `Float64Array`
+ * Of a tensor rows are along the last axis, without `cols` and `inner`; rows of no elements give rows of none, as in PyTorch.
+ * @param x  number (a row of one), nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.cols  elements of a row, a whole number ≥ 1; cols · inner divides x's length. Default: x's length / inner, or the innermost
  *   array's length.
  * @param options.inner  product of the axes behind that of `cols`, a whole number ≥ 1; of nested arrays 1. Default 1.

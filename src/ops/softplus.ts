@@ -13,7 +13,7 @@ export interface SoftplusOptions {
  * Smooth ReLU, element by element: `log(1 + e^(beta·x)) / beta`.
  *
  * Shapes: any; the result has the input's shape and type. Derivative: σ(beta · x).
- * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.beta  sharpness; per unit of x, a finite number > 0. Default 1.
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value

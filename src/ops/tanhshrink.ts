@@ -6,7 +6,7 @@ import kernel from "../kernels/tanhshrink.js";
  * What tanh takes away, element by element: `x − tanh x`.
  *
  * Shapes: any; the result has the input's shape and type. Derivative: tanh² x.
- * @param x  number, nested array of numbers, `Float32Array` or `Float64Array`
+ * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value
  * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part

@@ -1,7 +1,12 @@
 // Bad arguments of functions over rows.
 /** What replaces good arguments of a function over rows of 4, what is thrown, what the message says after the function's name. */
 export const refusals = [
-  ["a string", { x: "1" }, TypeError, /^[xy] is \[object String\], expected (arrays of )?numbers, a Float32Array or a Float64Array$/],
+  [
+    "a string",
+    { x: "1" },
+    TypeError,
+    /^[xy] is \[object String\], expected (arrays of )?numbers, a Float32Array, a Float64Array or a tensor$/,
+  ],
   ["integers", { x: new Int32Array(4) }, TypeError, /^[xy] is \[object Int32Array\], expected (arrays of )?numbers/],
   ["nothing", { x: undefined }, TypeError, /^[xy] is missing, expected (arrays of )?numbers/],
   ["other things in an array", { x: [1, "2"] }, TypeError, /^[xy]\[1\] is \[object String\], expected a number or an array of numbers$/],

@@ -1,0 +1,454 @@
+// If this fails, a tensor gives other numbers than its data do, a result has a wrong shape, or something that does not fit gets through.
+import { describe, expect, test } from "vitest";
+import {
+  activations,
+  channelwise,
+  type Floats,
+  gated,
+  Heap,
+  logSumExp,
+  prelu,
+  relu,
+  rowwise,
+  silu,
+  softmax,
+  type Tensor,
+} from "./support/api.js";
+import { patterns, samePatterns } from "./support/patterns.js";
+import { values } from "./support/values.js";
+import { argumentsOf } from "./support/variants.js";
+
+type Call = (...args: readonly unknown[]) => unknown;
+type Shape = readonly number[];
+type Options = Readonly<Record<string, unknown>>;
+
+const elementsOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
+const tensor = (shape: Shape, seed = 1): Tensor => ({ data: values(Float32Array, elementsOf(shape), seed) as Float32Array, shape });
+const last = (shape: Shape): number => shape.at(-1) as number;
+const written = (shape: Shape): string => `[${shape.join(", ")}]`;
+
+const expectSame = (got: Floats, expected: Floats): void => {
+  expect(got).toBeInstanceOf(expected.constructor);
+  if (!samePatterns(got, expected)) expect(patterns(got)).toEqual(patterns(expected));
+};
+
+/** One way to call an activation: a function or method that gives as many numbers as a shape has. */
+interface Way {
+  readonly title: string;
+  readonly name: string;
+  readonly family: "elementwise" | "rows" | "reduction" | "halving" | "channels";
+  readonly takesDy: boolean;
+  readonly input: "x" | "y";
+  readonly call: Call;
+  /** The arguments: operands, the weight if there is one, parameters that have to be given. */
+  argumentsOf(dy: unknown, x: unknown, options?: Options): readonly unknown[];
+  /** What of the result has the shape. */
+  mainOf(result: unknown): unknown;
+  /** The shape of f(x). */
+  resultOf(shape: Shape): Shape;
+}
+
+const familyOf = (name: string, op: unknown): Way["family"] => {
+  if (channelwise.includes(op as never)) return "channels";
+  if (gated.includes(op as never)) return "halving";
+  if (!rowwise.includes(op as never)) return "elementwise";
+  return name === "logSumExp" ? "reduction" : "rows";
+};
+
+const ways: readonly Way[] = activations.flatMap(([name, op]) =>
+  ["", "backward", "backwardFromOutput", "derivative"].flatMap((method): Way[] => {
+    const call = (method === "" ? op : (op as Readonly<Record<string, unknown>>)[method]) as Call | undefined;
+    if (call === undefined) return [];
+    const family = familyOf(name, op);
+    const takesDy = method.startsWith("backward");
+    return [
+      {
+        title: method === "" ? name : `${name}.${method}`,
+        name,
+        family,
+        takesDy,
+        input: method === "backwardFromOutput" ? "y" : "x",
+        call,
+        argumentsOf: (dy, x, options = {}) => argumentsOf(name, takesDy ? [dy, x] : [x], options),
+        mainOf: (result) => (name === "prelu" && takesDy ? (result as { dx: unknown }).dx : result),
+        resultOf: (shape) =>
+          family === "reduction" ? shape.slice(0, -1) : family === "halving" ? [...shape.slice(0, -1), last(shape) / 2] : shape,
+      },
+    ];
+  }),
+);
+
+const hasRows = ({ family }: Way): boolean => family === "rows" || family === "reduction" || family === "halving";
+const runs = (way: Way, dy: unknown, x: unknown, options?: Options): unknown => way.mainOf(way.call(...way.argumentsOf(dy, x, options)));
+
+const shapes: readonly Shape[] = [[6], [3, 4], [2, 3, 4], [2, 1, 3, 2], [1, 1, 2], [50, 60], [0, 4], [0, 2, 4], [3, 0], [0, 0], [0]];
+const scalars: readonly Shape[] = [[], [1]];
+
+test("every activation has its ways", () => {
+  expect(ways.length).toBeGreaterThan(90);
+  expect(new Set(ways.map(({ family }) => family)).size).toBe(5);
+});
+
+describe.each(ways.map((way) => [way.title, way] as const))("%s", (title, way) => {
+  const own = hasRows(way) ? shapes : [...shapes, ...scalars];
+  const { takesDy, input, resultOf } = way;
+
+  test.each(own.map((shape) => [written(shape), shape] as const))("shape %s: the bits of the call on data", (_, shape) => {
+    const x = tensor(shape);
+    const dy = tensor(resultOf(shape), 2);
+    const yShape = takesDy ? shape : resultOf(shape);
+    const before = [x.data.slice(), dy.data.slice()];
+    const got = runs(way, dy, x) as Tensor;
+    // Of rows of nothing there is no call on data that says how many they are.
+    const cols = hasRows(way) ? last(shape) : undefined;
+    const expected =
+      cols === 0
+        ? new Float32Array(elementsOf(yShape)).fill(Number.NEGATIVE_INFINITY)
+        : (runs(way, dy.data, x.data, cols === undefined ? undefined : { cols }) as Float32Array);
+    expect(Object.keys(got)).toEqual(["data", "shape"]);
+    expect(got.shape).toEqual(yShape);
+    expect(got.shape).not.toBe(x.shape);
+    expect(got.shape).not.toBe(dy.shape);
+    expectSame(got.data, expected);
+    expectSame(x.data, before[0] as Float32Array);
+    expectSame(dy.data, before[1] as Float32Array);
+
+    const out = { data: new Float32Array(elementsOf(yShape)).fill(-7), shape: [...yShape], more: 1 };
+    const { data } = out;
+    expect(runs(way, dy, x, { out })).toBe(out);
+    expect(out).toEqual({ data, shape: yShape, more: 1 });
+    expect(out.data).toBe(data);
+    expectSame(data, expected);
+
+    // Into an operand of its own shape.
+    if (written(yShape) === written(shape)) {
+      const here = { data: x.data.slice(), shape };
+      expect(runs(way, dy, here, { out: here })).toBe(here);
+      expectSame(here.data, expected);
+    }
+    if (takesDy && resultOf(shape) === shape) {
+      const there = { data: dy.data.slice(), shape };
+      expect(runs(way, there, x, { out: there })).toBe(there);
+      expectSame(there.data, expected);
+    }
+  });
+
+  test("everything is read once, whether or not it is a getter", () => {
+    const counts: Record<string, number> = {};
+    const watched = (name: string, fields: object): object => {
+      const result = {};
+      for (const [key, value] of Object.entries(fields))
+        Object.defineProperty(result, key, {
+          enumerable: true,
+          get: () => {
+            const path = `${name}.${key}`;
+            counts[path] = (counts[path] ?? 0) + 1;
+            return value;
+          },
+        });
+      return result;
+    };
+    const shape = [2, 4];
+    const out = watched("out", tensor(takesDy ? shape : resultOf(shape)));
+    const [dy, x] = [watched("dy", tensor(resultOf(shape), 2)), watched("x", tensor(shape))];
+    const args = way.argumentsOf(dy, x, { out });
+    const options = watched("options", args.at(-1) as object);
+    expect(way.mainOf(way.call(...args.slice(0, -1), options))).toBe(out);
+    expect(new Set(Object.values(counts))).toEqual(new Set([1]));
+    expect(Object.keys(counts).length).toBe((takesDy ? 6 : 4) + Object.keys(options).length);
+    // Also what comes from a prototype.
+    expect(way.mainOf(way.call(...args.slice(0, -1), Object.create(args.at(-1) as object)))).toBe(out);
+  });
+
+  test("data may be shared, or a part of a buffer", () => {
+    const x = tensor([2, 4]);
+    const expected = runs(way, tensor(resultOf(x.shape), 2), x) as Tensor;
+    for (const buffer of [new SharedArrayBuffer(48), new ArrayBuffer(48)]) {
+      const data = new Float32Array(buffer, 4, 8);
+      data.set(x.data);
+      expectSame((runs(way, tensor(resultOf(x.shape), 2), { data, shape: x.shape }) as Tensor).data, expected.data);
+    }
+  });
+
+  const whole = new Float32Array(40);
+  const shape = [2, 4];
+  const result = resultOf(shape);
+  const yShape = takesDy ? shape : result;
+  const same = (a: Shape, b: Shape): boolean => a.join() === b.join();
+  const ofX = `the shape of ${input}`;
+  const yOf = same(yShape, shape) ? ofX : "the shape of f(x)";
+  const good = tensor(shape);
+  const elements = elementsOf(yShape);
+  const inside = (start: number): Tensor => ({ data: whole.subarray(start, start + 8), shape });
+  const detached = new Float32Array(8);
+  structuredClone(detached.buffer, { transfer: [detached.buffer] });
+
+  type Case = readonly [title: string, operands: { dy?: unknown; x?: unknown; options?: Options }, Kind: typeof TypeError, message: string];
+  const cases: Case[] = [
+    [
+      "a shape that does not fit",
+      { x: { data: new Float32Array(7), shape } },
+      RangeError,
+      `${input}.data has length 7, expected 8 (the length of any tensor of shape [2, 4])`,
+    ],
+    [
+      "data of float64",
+      { x: { data: new Float64Array(8), shape } },
+      TypeError,
+      `${input}.data is [object Float64Array], expected a Float32Array like any tensor of shape [2, 4]`,
+    ],
+    [
+      "data that are a list",
+      { x: { data: [1, 2], shape: [2] } },
+      TypeError,
+      `${input}.data is [object Array], expected a Float32Array like any tensor of shape [2]`,
+    ],
+    ["data that are gone", { x: { data: detached, shape } }, TypeError, `${input}.data is detached, expected memory that is still there`],
+    [
+      "a negative size",
+      { x: { data: good.data, shape: [-2, -4] } },
+      RangeError,
+      `${input}.shape is [-2, -4], expected whole numbers, 0 or more`,
+    ],
+    [
+      "half a size",
+      { x: { data: good.data, shape: [0.5, 16] } },
+      RangeError,
+      `${input}.shape is [0.5, 16], expected whole numbers, 0 or more`,
+    ],
+    [
+      "a size that is a string",
+      { x: { data: good.data, shape: ["2", 4] } },
+      RangeError,
+      `${input}.shape is [2, 4], expected whole numbers, 0 or more`,
+    ],
+    [
+      "a shape with a hole",
+      { x: { data: good.data, shape: new Array(1) } },
+      RangeError,
+      `${input}.shape is [], expected whole numbers, 0 or more`,
+    ],
+    ["a shape that is a number", { x: { data: good.data, shape: 8 } }, TypeError, `${input}.shape is 8, expected whole numbers, 0 or more`],
+    [
+      "no shape",
+      { x: { data: good.data }, options: { out: undefined } },
+      TypeError,
+      `${input} is [object Object], expected ${way.family === "halving" ? "arrays of " : ""}numbers, a Float32Array, a Float64Array or a tensor`,
+    ],
+    ["out an array", { options: { out: new Float32Array(elements) } }, TypeError, "out is [object Float32Array], expected a tensor"],
+    ["out null", { options: { out: null } }, TypeError, "out is [object Null], expected a tensor"],
+    [
+      "out of other data",
+      { options: { out: { data: new Float64Array(elements), shape: yShape } } },
+      TypeError,
+      `out.data is [object Float64Array], expected a Float32Array like any tensor of shape ${written(yShape)}`,
+    ],
+    [
+      "out of another shape, as many elements",
+      { options: { out: { data: new Float32Array(elements), shape: [elements, 1, 1] } } },
+      RangeError,
+      `out has shape [${elements}, 1, 1], expected ${written(yShape)} (${yOf})`,
+    ],
+    [
+      "out for data, a tensor",
+      { dy: tensor(result).data, x: good.data, options: { out: tensor(yShape), ...(hasRows(way) && { cols: 4 }) } },
+      TypeError,
+      `out is [object Object], expected a Float32Array like ${input}`,
+    ],
+    ["an unknown option", { options: { dim: 1 } }, TypeError, "options has dim, expected "],
+  ];
+  if (same(yShape, shape))
+    cases.push([
+      "out across the edge of x",
+      { x: inside(10), options: { out: inside(13) } },
+      RangeError,
+      `out overlaps a part of ${input}, expected the same memory or other memory`,
+    ]);
+  if (takesDy)
+    cases.push(
+      ["dy missing", { dy: undefined }, TypeError, "dy is missing, expected a tensor"],
+      ["dy an array", { dy: tensor(result).data }, TypeError, "dy is [object Float32Array], expected a tensor"],
+      ["dy a number", { dy: 1 }, TypeError, "dy is 1, expected a tensor"],
+      [
+        "dy of another shape",
+        { dy: tensor([2, 20]) },
+        RangeError,
+        `dy has shape [2, 20], expected ${written(result)} (${same(result, shape) ? ofX : "the shape of f(x)"})`,
+      ],
+      [
+        "dy of another shape, as many elements",
+        { dy: tensor([...result, 1]) },
+        RangeError,
+        `dy has shape ${written([...result, 1])}, expected ${written(result)} (`,
+      ],
+      [
+        "dy of other data",
+        { dy: { data: new Int32Array(elementsOf(result)), shape: result } },
+        TypeError,
+        `dy.data is [object Int32Array], expected a Float32Array`,
+      ],
+      ["dy a tensor beside an array", { x: good.data }, TypeError, `dy is [object Object], expected a Float32Array like ${input}`],
+      ["dy a tensor beside a list", { x: [1, 2], options: { out: undefined } }, TypeError, "dy is [object Object], expected "],
+    );
+  if (hasRows(way))
+    cases.push(
+      ["cols", { options: { cols: 4 } }, TypeError, `cols is 4, expected none, as ${input} is a tensor`],
+      ["no axis", { x: tensor([]), dy: tensor([]) }, RangeError, `${input} has shape [], expected an axis at least`],
+    );
+  if (way.family === "rows" || way.family === "reduction" || way.family === "channels")
+    cases.push(["inner", { options: { inner: 1 } }, TypeError, `inner is 1, expected none, as ${input} is a tensor`]);
+  if (way.family === "halving")
+    cases.push([
+      "an odd axis",
+      { x: tensor([2, 3]), dy: tensor([2, 1]) },
+      RangeError,
+      "x has shape [2, 3], expected an even number of elements in the last axis, two halves",
+    ]);
+
+  test.each(cases)("%s is refused", (_, operands, Kind, message) => {
+    whole.fill(-7);
+    const out =
+      operands.options && "out" in operands.options ? operands.options["out"] : { data: new Float32Array(elements), shape: yShape };
+    const target = (out as { data?: Float32Array } | null | undefined)?.data ?? (out as Float32Array | null | undefined) ?? [];
+    const before = Array.from(target);
+    const dy = "dy" in operands ? operands.dy : tensor(result, 2);
+    const args = way.argumentsOf(dy, "x" in operands ? operands.x : good, { out, ...operands.options });
+    let thrown: unknown;
+    try {
+      way.call(...args);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(Kind);
+    expect((thrown as Error).message.slice(0, title.length + 2 + message.length)).toBe(`${title}: ${message}`);
+    expect(Array.from(target)).toEqual(before);
+    expect(whole.every((value) => value === -7)).toBe(true);
+  });
+});
+
+test("rows of nothing: softmax of them is nothing, logSumExp is log 0, as in PyTorch", () => {
+  const nothing = { data: new Float32Array(0), shape: [2, 3, 0] };
+  expect(softmax(nothing)).toEqual(nothing);
+  expect(logSumExp(nothing)).toEqual({ data: new Float32Array(6).fill(Number.NEGATIVE_INFINITY), shape: [2, 3] });
+  expect(logSumExp({ data: new Float32Array(0), shape: [0] })).toEqual({ data: Float32Array.of(Number.NEGATIVE_INFINITY), shape: [] });
+  expect(logSumExp.backward(tensor([2, 3]), nothing)).toEqual(nothing);
+});
+
+test("elements of a list that are tensors, by map", () => {
+  const x = [tensor([2, 2]), tensor([3], 4)];
+  expect(x.map(relu as unknown as (x: Tensor, i: number, list: Tensor[]) => Tensor)).toEqual(x.map((one) => relu(one)));
+});
+
+test("data in a heap: to the kernel, and not once it is disposed", () => {
+  const heap = new Heap(4096);
+  const x: Tensor = { data: heap.float32(values(Float32Array, 8, 5)), shape: [2, 4] };
+  const y: Tensor = { data: heap.float32(8), shape: [2, 4] };
+  const expected = relu(x.data.slice());
+  for (let i = 0; i < 3; i++) {
+    y.data.fill(3);
+    expect(relu(x, { out: y })).toBe(y);
+    expectSame(y.data, expected);
+  }
+  heap.dispose();
+  expect(() => relu(x)).toThrow(/^relu: x/);
+  expect(() => relu(tensor([2, 4]), { out: y })).toThrow(/^relu: out/);
+  expect(() => logSumExp({ data: new Float32Array(0), shape: [8, 0] }, { out: { data: y.data, shape: [8] } })).toThrow(/^logSumExp: out/);
+});
+
+test("the gradient of beta is a number", () => {
+  for (const shape of [...shapes, ...scalars]) {
+    const x = {
+      data: values(Float32Array, elementsOf(shape), 6).map((value) => (Number.isFinite(value) ? value : 1)) as Float32Array,
+      shape,
+    };
+    const dy = { data: x.data.slice().reverse(), shape };
+    expect(silu.betaGradient(dy, x)).toBe(silu.betaGradient(dy.data, x.data));
+    expect(silu.betaGradient(dy, x, { beta: 0.5 })).toBe(silu.betaGradient(dy.data, x.data, { beta: 0.5 }));
+  }
+  const call = silu.betaGradient as unknown as Call;
+  const x = tensor([2, 4]);
+  for (const [args, error] of [
+    [[tensor([8]), x], new RangeError("silu.betaGradient: dy has shape [8], expected [2, 4] (the shape of x)")],
+    [[x.data, x], new TypeError("silu.betaGradient: dy is [object Float32Array], expected a tensor")],
+    [[x, x.data], new TypeError("silu.betaGradient: dy is [object Object], expected a Float32Array like x")],
+    [[x, x, { out: x }], new TypeError("silu.betaGradient: options has out, expected beta")],
+    [[x, x, { beta: Number.NaN }], new RangeError("silu.betaGradient: beta is NaN, expected a finite float32")],
+  ] as const) {
+    expect(() => call(...args)).toThrow(error);
+    expect(() => call(...args)).toThrow(error.constructor as typeof TypeError);
+  }
+});
+
+describe("prelu: channels on axis 1", () => {
+  const slopes = Float32Array.of(0.25, -0.5, 2);
+
+  test.each([[[4, 3]], [[2, 3, 5]], [[2, 3, 2, 2]], [[0, 3]], [[2, 3, 0]], [[50, 3, 40]]])("C slopes, shape %j", (shape) => {
+    const [x, dy] = [tensor(shape), tensor(shape, 2)];
+    const inner = elementsOf(shape.slice(2)) || 1;
+    expectSame(prelu(x, slopes).data, prelu(x.data, slopes, { inner }));
+    expectSame(prelu.derivative(x, slopes).data, prelu.derivative(x.data, slopes, { inner }));
+    const expected = prelu.backward(dy.data, x.data, slopes, { inner });
+    const of = prelu.backward(dy, x, slopes);
+    expect(of.dx.shape).toEqual(shape);
+    expectSame(of.dx.data, expected.dx);
+    expectSame(of.dweight, expected.dweight);
+
+    const weight: Tensor = { data: slopes, shape: [3] };
+    expectSame(prelu(x, weight).data, prelu(x, slopes).data);
+    const ofTensor = prelu.backward(dy, x, weight);
+    expectSame(ofTensor.dx.data, expected.dx);
+    expect(ofTensor.dweight.shape).toEqual([3]);
+    expect(ofTensor.dweight.shape).not.toBe(weight.shape);
+    expectSame(ofTensor.dweight.data, expected.dweight);
+  });
+
+  test.each([[[]], [[6]], [[4, 3]], [[2, 3, 5]]])("one slope, shape %j", (shape) => {
+    const [x, dy] = [tensor(shape), tensor(shape, 2)];
+    const expected = prelu.backward(dy.data, x.data, 0.25);
+    expect(prelu.backward(dy, x, 0.25)).toEqual({ dx: { data: expected.dx, shape }, dweight: expected.dweight });
+    expect(prelu.backward(dy, x, Float32Array.of(0.25)).dweight).toEqual(Float32Array.of(expected.dweight));
+    for (const own of [[], [1]]) {
+      const weight = { data: Float32Array.of(0.25), shape: own };
+      expect(prelu.backward(dy, x, weight)).toEqual({
+        dx: { data: expected.dx, shape },
+        dweight: { data: Float32Array.of(expected.dweight), shape: own },
+      });
+      expectSame(prelu(x, weight).data, prelu(x.data, 0.25));
+    }
+  });
+
+  const x = tensor([2, 3, 2]);
+  const three = { data: slopes, shape: [3] };
+  const refused: readonly (readonly [weight: unknown, x: unknown, Kind: typeof TypeError, message: string])[] = [
+    [slopes, tensor([3]), RangeError, "weight has length 3, expected one slope (x has shape [3])"],
+    [three, tensor([]), RangeError, "weight has shape [3], expected one slope (x has shape [])"],
+    [slopes, tensor([3, 2]), RangeError, "weight has length 3, expected one slope or 2, one for each of axis 1 (x has shape [3, 2])"],
+    [three, tensor([2, 1, 3]), RangeError, "weight has shape [3], expected one slope (x has shape [2, 1, 3])"],
+    [
+      { data: slopes, shape: [1, 3] },
+      x,
+      RangeError,
+      "weight has shape [1, 3], expected one slope or 3, one for each of axis 1 (x has shape [2, 3, 2])",
+    ],
+    [{ data: slopes, shape: [2] }, x, RangeError, "weight.data has length 3, expected 2 (the length of any tensor of shape [2])"],
+    [new Float32Array(0), x, RangeError, "weight has length 0, expected a weight for each channel"],
+    [[0.1, 0.2, 0.3], x, TypeError, "weight is [object Array], expected a number or a Float32Array like x"],
+    [new Float64Array(3), x, TypeError, "weight is [object Float64Array], expected a number or a Float32Array like x"],
+    [undefined, x, TypeError, "weight is missing, expected a number or a Float32Array like x"],
+    [Number.NaN, x, RangeError, "weight is NaN, expected a finite number"],
+    [three, x.data, TypeError, "weight is [object Object], expected a number or a Float32Array like x"],
+  ];
+
+  test.each(refused)("%o for %o", (weight, operand, Kind, message) => {
+    const call = prelu as unknown as Call;
+    expect(() => call(operand, weight)).toThrow(new Kind(`prelu: ${message}`));
+    expect(() => call(operand, weight)).toThrow(Kind);
+  });
+
+  test("out apart from the weight", () => {
+    const memory = new Float32Array(14).fill(-1);
+    const out = { data: memory.subarray(0, 12), shape: [2, 3, 2] };
+    expect(() => prelu(x, memory.subarray(11, 14), { out })).toThrow(new RangeError("prelu: out overlaps weight, expected other memory"));
+    expect(memory.every((value) => value === -1)).toBe(true);
+  });
+});
