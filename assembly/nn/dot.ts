@@ -1,7 +1,10 @@
 // Sums along k with four lanes, for few rows: nothing is packed, W's rows are read as they stand. The lanes are a tile's four strides
 // (tile.ts), so the bits are a tile's.
-import { loadSome } from "../partial";
+import { loadSome, storeSome } from "../partial";
 import { BLOCK } from "./tile";
+
+// Calls, not inlined: they are for what is left of a vector, and there are many.
+function some(from: usize, left: usize): v128 { return loadSome<f32>(from, left, f32x4.splat(0)); }
 
 /** (s0 + s2) + (s1 + s3) of four vectors of lanes, as one vector. */
 // @ts-ignore: decorator
@@ -15,18 +18,10 @@ import { BLOCK } from "./tile";
 }
 
 /** What a block adds to at most four elements of y, and the bias behind the last. */
-// @ts-ignore: decorator
-@inline function put(y: usize, left: usize, sum: v128, isFirst: bool, bias: usize): void {
-  const zero = f32x4.splat(0);
-  let value = isFirst ? sum : f32x4.add(loadSome<f32>(y, left, zero), sum);
-  if (bias) value = f32x4.add(value, loadSome<f32>(bias, left, zero));
-  if (left >= 16) v128.store(y, value);
-  else {
-    for (let i: usize = 0; i < left; i += 4) {
-      store<f32>(y + i, f32x4.extract_lane(value, 0));
-      value = v128.shuffle<f32>(value, value, 1, 2, 3, 0);
-    }
-  }
+function put(y: usize, left: usize, sum: v128, isFirst: bool, bias: usize): void {
+  let value = isFirst ? sum : f32x4.add(some(y, left), sum);
+  if (bias) value = f32x4.add(value, some(bias, left));
+  storeSome<f32>(y, left, value);
 }
 
 /** One row of x by four of W, of which `left` bytes of y are stored. */
@@ -42,11 +37,11 @@ function one(x: usize, w0: usize, w1: usize, w2: usize, w3: usize, kc: i32, y: u
   }
   const rest = <usize>(kc & 3) << 2;
   if (rest) {
-    const zero = f32x4.splat(0), v = loadSome<f32>(x, rest, zero);
-    a = f32x4.add(a, f32x4.mul(v, loadSome<f32>(w0, rest, zero)));
-    b = f32x4.add(b, f32x4.mul(v, loadSome<f32>(w1, rest, zero)));
-    c = f32x4.add(c, f32x4.mul(v, loadSome<f32>(w2, rest, zero)));
-    d = f32x4.add(d, f32x4.mul(v, loadSome<f32>(w3, rest, zero)));
+    const v = some(x, rest);
+    a = f32x4.add(a, f32x4.mul(v, some(w0, rest)));
+    b = f32x4.add(b, f32x4.mul(v, some(w1, rest)));
+    c = f32x4.add(c, f32x4.mul(v, some(w2, rest)));
+    d = f32x4.add(d, f32x4.mul(v, some(w3, rest)));
   }
   put(y, left, sumsOf(a, b, c, d), isFirst, bias);
 }
@@ -73,17 +68,17 @@ function two(x: usize, xBytes: usize, w: usize, wBytes: usize, kc: i32, y: usize
   }
   const rest = <usize>(kc & 3) << 2;
   if (rest) {
-    const zero = f32x4.splat(0), v = loadSome<f32>(x, rest, zero), u = loadSome<f32>(x1, rest, zero);
-    let row = loadSome<f32>(w, rest, zero);
+    const v = some(x, rest), u = some(x1, rest);
+    let row = some(w, rest);
     a = f32x4.add(a, f32x4.mul(v, row));
     e = f32x4.add(e, f32x4.mul(u, row));
-    row = loadSome<f32>(w1, rest, zero);
+    row = some(w1, rest);
     b = f32x4.add(b, f32x4.mul(v, row));
     f = f32x4.add(f, f32x4.mul(u, row));
-    row = loadSome<f32>(w2, rest, zero);
+    row = some(w2, rest);
     c = f32x4.add(c, f32x4.mul(v, row));
     g = f32x4.add(g, f32x4.mul(u, row));
-    row = loadSome<f32>(w3, rest, zero);
+    row = some(w3, rest);
     d = f32x4.add(d, f32x4.mul(v, row));
     h = f32x4.add(h, f32x4.mul(u, row));
   }
