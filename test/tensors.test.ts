@@ -189,19 +189,19 @@ describe.each(ways.map((way) => [way.title, way] as const))("%s", (title, way) =
       "a shape that does not fit",
       { x: { data: new Float32Array(7), shape } },
       RangeError,
-      `${input}.data has length 7, expected 8 (the length of any tensor of shape [2, 4])`,
+      `${input}.data has length 7, expected 8 (the length of a tensor of shape [2, 4])`,
     ],
     [
       "data of float64",
       { x: { data: new Float64Array(8), shape } },
       TypeError,
-      `${input}.data is [object Float64Array], expected a Float32Array like any tensor of shape [2, 4]`,
+      `${input}.data is [object Float64Array], expected a Float32Array like a tensor of shape [2, 4]`,
     ],
     [
       "data that are a list",
       { x: { data: [1, 2], shape: [2] } },
       TypeError,
-      `${input}.data is [object Array], expected a Float32Array like any tensor of shape [2]`,
+      `${input}.data is [object Array], expected a Float32Array like a tensor of shape [2]`,
     ],
     ["data that are gone", { x: { data: detached, shape } }, TypeError, `${input}.data is detached, expected memory that is still there`],
     [
@@ -241,7 +241,7 @@ describe.each(ways.map((way) => [way.title, way] as const))("%s", (title, way) =
       "out of other data",
       { options: { out: { data: new Float64Array(elements), shape: yShape } } },
       TypeError,
-      `out.data is [object Float64Array], expected a Float32Array like any tensor of shape ${written(yShape)}`,
+      `out.data is [object Float64Array], expected a Float32Array like a tensor of shape ${written(yShape)}`,
     ],
     [
       "out of another shape, as many elements",
@@ -332,6 +332,17 @@ test("rows of nothing: softmax of them is nothing, logSumExp is log 0, as in PyT
   expect(logSumExp(nothing)).toEqual({ data: new Float32Array(6).fill(Number.NEGATIVE_INFINITY), shape: [2, 3] });
   expect(logSumExp({ data: new Float32Array(0), shape: [0] })).toEqual({ data: Float32Array.of(Number.NEGATIVE_INFINITY), shape: [] });
   expect(logSumExp.backward(tensor([2, 3]), nothing)).toEqual(nothing);
+});
+
+test("data that are gone are no empty data", () => {
+  const data = new Float32Array(8);
+  structuredClone(data.buffer, { transfer: [data.buffer] });
+  for (const shape of [[0], [2, 0], [2, 4]])
+    for (const call of [
+      () => relu({ data, shape }),
+      () => relu({ data: new Float32Array(elementsOf(shape)), shape }, { out: { data, shape } }),
+    ])
+      expect(call).toThrow(/^relu: (x|out)(\.data)? is detached, expected memory that is still there$/);
 });
 
 test("elements of a list that are tensors, by map", () => {
@@ -430,7 +441,7 @@ describe("prelu: channels on axis 1", () => {
       RangeError,
       "weight has shape [1, 3], expected one slope or 3, one for each of axis 1 (x has shape [2, 3, 2])",
     ],
-    [{ data: slopes, shape: [2] }, x, RangeError, "weight.data has length 3, expected 2 (the length of any tensor of shape [2])"],
+    [{ data: slopes, shape: [2] }, x, RangeError, "weight.data has length 3, expected 2 (the length of a tensor of shape [2])"],
     [new Float32Array(0), x, RangeError, "weight has length 0, expected a weight for each channel"],
     [[0.1, 0.2, 0.3], x, TypeError, "weight is [object Array], expected a number or a Float32Array like x"],
     [new Float64Array(3), x, TypeError, "weight is [object Float64Array], expected a number or a Float32Array like x"],

@@ -22,16 +22,16 @@ export const onTensors = (
   const { data, shape } = tensorOf(where, input, x);
   const result = settle ? settle(shape) : shape;
   const dataOf = (argument: string, value: unknown, expected: Shape): Float32Array => {
-    const came = tensorOf(where, argument, value);
-    if (written(came.shape) !== written(expected))
+    const { data, shape: came } = tensorOf(where, argument, value);
+    if (written(came) !== written(expected))
       refuse(
         where,
         argument,
-        `has shape ${written(came.shape)}`,
+        `has shape ${written(came)}`,
         `${written(expected)} (the shape of ${expected === shape ? input : "f(x)"})`,
         RangeError,
       );
-    return came.data;
+    return data;
   };
   const upstream = takesDy ? dataOf("dy", dy, result) : undefined;
   const own = takesDy ? shape : result;

@@ -1,5 +1,5 @@
 // Numbers with a shape: { data, shape }, row-major, float32. What layers take and give, and what activations take beside arrays.
-import { F32 } from "./elements.js";
+import { F32, lengthOf, typeOf } from "./elements.js";
 import { describe, refuse } from "./errors.js";
 import { like } from "./operands.js";
 
@@ -15,7 +15,11 @@ export interface Tensor {
 export const written = (shape: Shape): string => `[${shape.join(", ")}]`;
 
 /** How many elements a shape has; of none, one. */
-export const elementsOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
+export const elementsOf = (shape: Shape): number => {
+  let product = 1;
+  for (const size of shape) product *= size;
+  return product;
+};
 
 /** Whether a value claims to be a tensor. Lists are none; nor is a typed array, but who asks knows that. */
 export const isTensorLike = (value: unknown): boolean =>
@@ -24,9 +28,9 @@ export const isTensorLike = (value: unknown): boolean =>
 /** The sizes of a shape that came from a user, as an array of our own. Throws if it is none. */
 export const shapeOf = (where: string, argument: string, value: unknown): number[] => {
   const shape: number[] | undefined = Array.isArray(value) ? Array.from(value) : undefined;
-  if (!shape?.every((size) => Number.isSafeInteger(size) && size >= 0))
-    return refuse(where, argument, shape ? `is ${written(shape)}` : describe(value), "whole numbers, 0 or more", shape && RangeError);
-  return shape;
+  return shape?.every((size) => Number.isInteger(size) && size >= 0)
+    ? shape
+    : refuse(where, argument, shape ? `is ${written(shape)}` : describe(value), "whole numbers, 0 or more", shape && RangeError);
 };
 
 /** A tensor that came from a user: its data, which is all there, and a shape of our own that fits. Each is read once. */
@@ -34,6 +38,9 @@ export const tensorOf = (where: string, argument: string, value: unknown): Tenso
   if (!isTensorLike(value)) refuse(where, argument, describe(value), "a tensor");
   const { data, shape } = value as { data: Float32Array; shape: unknown };
   const sizes = shapeOf(where, `${argument}.shape`, shape);
-  like(where, `${argument}.data`, data, F32, elementsOf(sizes), `any tensor of shape ${written(sizes)}`);
+  const length = elementsOf(sizes);
+  // Asked here first: to write a shape down takes longer than a small activation.
+  if (typeOf(data) !== F32 || lengthOf(data) !== length)
+    like(where, `${argument}.data`, data, F32, length, `a tensor of shape ${written(sizes)}`);
   return { data, shape: sizes };
 };
