@@ -231,8 +231,8 @@ describe("tensors", () => {
   test.each([
     [() => tensor([[1], [2, 3]]), RangeError, "tensor: data has parts of shapes [1] and, at 1, [2], expected parts of one shape"],
     [() => tensor([1, 2], [3]), RangeError, "tensor: shape is [3], which has 3 elements, expected 2 (the elements of data)"],
-    [() => tensor([1], [1.5]), RangeError, "tensor: shape is [1.5], expected a list of whole numbers, 0 or more"],
-    [() => tensor([1], [-1]), RangeError, "tensor: shape is [-1], expected a list of whole numbers, 0 or more"],
+    [() => tensor([1], [1.5]), RangeError, "tensor: shape is [1.5], expected whole numbers, 0 or more"],
+    [() => tensor([1], [-1]), RangeError, "tensor: shape is [-1], expected whole numbers, 0 or more"],
     [() => tensor("1" as never), TypeError, "tensor: data is [object String], expected numbers, nested or in a typed array"],
     [() => tensor(["1"] as never), TypeError, "tensor: data[0] is [object String], expected a number or an array of numbers"],
     [() => tensor(BigInt64Array.of(1n) as never), TypeError, "tensor: data is [object BigInt64Array], expected numbers"],
@@ -275,13 +275,13 @@ describe("errors, before anything is written", () => {
       "too few elements",
       () => layer.forward({ data: new Float32Array(3), shape: [1, 4] }),
       RangeError,
-      "Linear.forward: x.data has 3 elements, expected 4 (shape [1, 4])",
+      "Linear.forward: x.data has length 3, expected 4 (the length of a tensor of shape [1, 4])",
     ],
     [
       "a shape that is no list",
       () => layer.forward({ data: new Float32Array(4), shape: "4" } as never),
       TypeError,
-      "Linear.forward: x.shape is [object String], expected a list of whole numbers, 0 or more",
+      "Linear.forward: x.shape is [object String], expected whole numbers, 0 or more",
     ],
     ["an unknown option", (out) => layer.forward(x, { to: out } as never), TypeError, "Linear.forward: options has to, expected out"],
     [

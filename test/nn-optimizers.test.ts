@@ -500,7 +500,7 @@ const wrong: readonly Change[] = [
     "SGD",
     (s) => put(slot(s), "momentum_buffer", { data: new Float32Array(3), shape: [2] }),
     RangeError,
-    "state[1].momentum_buffer.data has 3 elements, expected 2 (shape [2])",
+    "state[1].momentum_buffer.data has length 3, expected 2 (the length of a tensor of shape [2])",
   ],
   [
     "a buffer of another name",

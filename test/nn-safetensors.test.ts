@@ -439,7 +439,7 @@ test.each([
     "a shape that does not fit",
     () => writeSafetensors({ t, a: tensor([1], [2]) }),
     RangeError,
-    'writeSafetensors: record["a"].data has 1 elements, expected 2 (shape [2])',
+    'writeSafetensors: record["a"].data has length 1, expected 2 (the length of a tensor of shape [2])',
   ],
   [
     "the name of metadata",

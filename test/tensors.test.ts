@@ -235,8 +235,8 @@ describe.each(ways.map((way) => [way.title, way] as const))("%s", (title, way) =
       TypeError,
       `${input} is [object Object], expected ${way.family === "halving" ? "arrays of " : ""}numbers, a Float32Array, a Float64Array or a tensor`,
     ],
-    ["out an array", { options: { out: new Float32Array(elements) } }, TypeError, "out is [object Float32Array], expected a tensor"],
-    ["out null", { options: { out: null } }, TypeError, "out is [object Null], expected a tensor"],
+    ["out an array", { options: { out: new Float32Array(elements) } }, TypeError, "out is [object Float32Array], expected a tensor, { data, shape }"],
+    ["out null", { options: { out: null } }, TypeError, "out is [object Null], expected a tensor, { data, shape }"],
     [
       "out of other data",
       { options: { out: { data: new Float64Array(elements), shape: yShape } } },
@@ -266,9 +266,9 @@ describe.each(ways.map((way) => [way.title, way] as const))("%s", (title, way) =
     ]);
   if (takesDy)
     cases.push(
-      ["dy missing", { dy: undefined }, TypeError, "dy is missing, expected a tensor"],
-      ["dy an array", { dy: tensor(result).data }, TypeError, "dy is [object Float32Array], expected a tensor"],
-      ["dy a number", { dy: 1 }, TypeError, "dy is 1, expected a tensor"],
+      ["dy missing", { dy: undefined }, TypeError, "dy is missing, expected a tensor, { data, shape }"],
+      ["dy an array", { dy: tensor(result).data }, TypeError, "dy is [object Float32Array], expected a tensor, { data, shape }"],
+      ["dy a number", { dy: 1 }, TypeError, "dy is 1, expected a tensor, { data, shape }"],
       [
         "dy of another shape",
         { dy: tensor([2, 20]) },
@@ -380,7 +380,7 @@ test("the gradient of beta is a number", () => {
   const x = tensor([2, 4]);
   for (const [args, error] of [
     [[tensor([8]), x], new RangeError("silu.betaGradient: dy has shape [8], expected [2, 4] (the shape of x)")],
-    [[x.data, x], new TypeError("silu.betaGradient: dy is [object Float32Array], expected a tensor")],
+    [[x.data, x], new TypeError("silu.betaGradient: dy is [object Float32Array], expected a tensor, { data, shape }")],
     [[x, x.data], new TypeError("silu.betaGradient: dy is [object Object], expected a Float32Array like x")],
     [[x, x, { out: x }], new TypeError("silu.betaGradient: options has out, expected beta")],
     [[x, x, { beta: Number.NaN }], new RangeError("silu.betaGradient: beta is NaN, expected a finite float32")],

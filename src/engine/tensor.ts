@@ -35,7 +35,7 @@ export const shapeOf = (where: string, argument: string, value: unknown): number
 
 /** A tensor that came from a user: its data, which is all there, and a shape of our own that fits. Each is read once. */
 export const tensorOf = (where: string, argument: string, value: unknown): Tensor => {
-  if (!isTensorLike(value)) refuse(where, argument, describe(value), "a tensor");
+  if (!isTensorLike(value)) refuse(where, argument, describe(value), "a tensor, { data, shape }");
   const { data, shape } = value as { data: Float32Array; shape: unknown };
   const sizes = shapeOf(where, `${argument}.shape`, shape);
   const length = elementsOf(sizes);
