@@ -25,8 +25,8 @@ for (const { name, text } of files) {
   if (lines.length > LENGTH) complaints.push(`assembly/${name}: ${lines.length} lines, ${LENGTH} at most`);
   for (const [i, line] of lines.entries())
     if (line.length > WIDTH) complaints.push(`assembly/${name}:${i + 1}: ${line.length} characters, ${WIDTH} at most`);
-  // An op's exports are for the build (scripts/build/exports.mjs), all others for files beside it.
-  if (name.startsWith("ops/") || /implements .*\b(Pass|StatePass|Product|RowsCopy)\b/.test(text)) continue;
+  // Exports of ops and of kernels are for the build, all others for files beside them.
+  if (/^(ops|nn\/kernels)\//.test(name) || /implements .*\b(Pass|StatePass|Product|RowsCopy)\b/.test(text)) continue;
   for (const [, exported] of text.matchAll(/export (?:function|class|interface|const) (\w+)/g))
     if (!files.some((other) => other.name !== name && new RegExp(`\\b${exported}\\b`).test(other.text)) && !isLoop(exported))
       complaints.push(`assembly/${name}: nobody uses ${exported}`);

@@ -55,7 +55,12 @@ describe("refuses", () => {
       "sparsity: y is [object Float32Array], expected a tensor, { data, shape }",
     ],
     ["nothing", () => deadUnits(bad(undefined)), TypeError, "deadUnits: y is missing, expected a tensor, { data, shape }"],
-    ["what does not fit", () => sparsity(tensor([1], [2])), RangeError, "sparsity: y.data has length 1, expected 2 (the length of a tensor of shape [2])"],
+    [
+      "what does not fit",
+      () => sparsity(tensor([1], [2])),
+      RangeError,
+      "sparsity: y.data has length 1, expected 2 (the length of a tensor of shape [2])",
+    ],
     ["one axis", () => deadUnits(tensor([0], [1])), RangeError, "deadUnits: y has shape [1], expected two axes or more, [N, C, …]"],
   ])("%s", (_, call, Kind, message) => {
     expect(call).toThrow(Kind);

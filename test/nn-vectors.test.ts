@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { api } from "./support/api.js";
 import { clipGradNorm, crossEntropy, fill, Linear, type Module, nn, product, Sequential, SGD, type Tensor } from "./support/nn.js";
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`vectors/${name}.json`, import.meta.url), "utf8"));
+const read = (name: string) => JSON.parse(readFileSync(new URL(`vectors/nn/${name}.json`, import.meta.url), "utf8"));
 const bytes = (text: string): ArrayBuffer => new Uint8Array(Buffer.from(text, "base64")).buffer;
 const f64 = (text: string): Float64Array => new Float64Array(bytes(text));
 const f32 = (text: string): Float32Array => new Float32Array(bytes(text));

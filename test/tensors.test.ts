@@ -235,7 +235,12 @@ describe.each(ways.map((way) => [way.title, way] as const))("%s", (title, way) =
       TypeError,
       `${input} is [object Object], expected ${way.family === "halving" ? "arrays of " : ""}numbers, a Float32Array, a Float64Array or a tensor`,
     ],
-    ["out an array", { options: { out: new Float32Array(elements) } }, TypeError, "out is [object Float32Array], expected a tensor, { data, shape }"],
+    [
+      "out an array",
+      { options: { out: new Float32Array(elements) } },
+      TypeError,
+      "out is [object Float32Array], expected a tensor, { data, shape }",
+    ],
     ["out null", { options: { out: null } }, TypeError, "out is [object Null], expected a tensor, { data, shape }"],
     [
       "out of other data",

@@ -9,6 +9,9 @@ import type { Arena } from "./arena.js";
 export type Plain = (memory: Float32Array) => Readonly<Record<string, Run>>;
 
 export interface Program {
+  /** Of its module, and of that module's functions, without the type. */
+  readonly name: string;
+  readonly kinds: readonly string[];
   /** The functions there, as they are to be called now. To be asked once a call of a layer. */
   in(arena: Arena): Functions;
 }
@@ -19,7 +22,7 @@ const TRIAL = 16384;
 export const WORKSPACE = 45056;
 
 /**
- * `trial` calls each function with what fits the first 64 KiB of a memory that is filled with numbers; WebAssembly and JavaScript have to
+ * `trial` calls each function with what fits the first 64 KiB of a memory, which is filled with numbers; WebAssembly and JavaScript have to
  * leave the same in it, but for last bits.
  */
 export const programOf = (
@@ -27,7 +30,7 @@ export const programOf = (
   bytes: Bytes,
   kinds: readonly string[],
   plain: Plain,
-  trial: (functions: Functions) => void,
+  trial: (functions: Functions, memory: Float32Array) => void,
 ): Program => {
   const linked = new WeakMap<HeapMemory, Functions>();
   const interpreted = new WeakMap<HeapMemory, Functions>();
@@ -39,8 +42,11 @@ export const programOf = (
     const expected = new Float32Array(TRIAL);
     for (let i = 256; i < TRIAL; i++) expected[i] = ((i * 37) % 101) / 64 - 0.75;
     got.set(expected);
-    trial(byName((kind) => functionOf(functions, kind, F32)));
-    trial(plain(expected));
+    trial(
+      byName((kind) => functionOf(functions, kind, F32)),
+      got,
+    );
+    trial(plain(expected), expected);
     const isSame = expected.every((value, i) => 4 * i >= WORKSPACE || Math.abs(value - (got[i] as number)) <= 1e-4 * (1 + Math.abs(value)));
     got.set(saved);
     return isSame;
@@ -48,6 +54,8 @@ export const programOf = (
   const kernel = kernelOf(name, bytes, kinds, isRight);
 
   return {
+    name,
+    kinds,
     in: (arena) => {
       const { space } = arena;
       const own = kernel.ready();
