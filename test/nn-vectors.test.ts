@@ -1,12 +1,12 @@
 // PyTorch in float64: forward, dx and the gradients of all parameters of layers, recurrent layers and models, within the float32 bound of each
 // number; and ten training steps.
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { api } from "./support/api.js";
 import { clipGradNorm, crossEntropy, fill, Linear, type Module, nn, product, Sequential, SGD, type Tensor } from "./support/nn.js";
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`vectors/nn/${name}.json`, import.meta.url), "utf8"));
-const bytes = (text: string): ArrayBuffer => new Uint8Array(Buffer.from(text, "base64")).buffer;
+const files = import.meta.glob("./vectors/nn/*.json", { eager: true, import: "default" });
+const read = (name: string) => files[`./vectors/nn/${name}.json`];
+const bytes = (text: string): ArrayBuffer => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer;
 const f64 = (text: string): Float64Array => new Float64Array(bytes(text));
 const f32 = (text: string): Float32Array => new Float32Array(bytes(text));
 

@@ -27,7 +27,7 @@ export function writePixels(to: usize, start: i32, count: i32, outWidth: i32, wi
 
 /** Four elements, offsets from a table. */
 // @ts-ignore: decorator
-@inline export function gather(from: usize, at: usize): v128 {
+@inline function gather(from: usize, at: usize): v128 {
   let x = v128.load32_zero(from + <usize>load<i32>(at));
   x = v128.load_lane<i32>(from + <usize>load<i32>(at, 4), x, 1);
   x = v128.load_lane<i32>(from + <usize>load<i32>(at, 8), x, 2);

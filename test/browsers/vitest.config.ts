@@ -18,6 +18,7 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
   resolve: {
     alias: [
       { find: /^.*\/src\/index\.js$/, replacement: path("../../dist/index.js") },
+      { find: /^.*\/src\/nn\/index\.js$/, replacement: path("../../dist/nn.js") },
       { find: /^.*\/host\.js$/, replacement: path("host.ts") },
     ],
   },
@@ -42,6 +43,8 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
       "test/declarations.test.ts",
       "test/edge.test.ts",
       "test/smallModules.test.ts",
+      "test/nn-init.test.ts",
+      "test/nn-memory.test.ts",
     ],
     setupFiles: ["test/support/setup.ts"],
     env: { EXPECTED_BACKEND: "wasm", ...(FC_SEED && { FC_SEED }), ...(FC_RUNS && { FC_RUNS }) },
