@@ -15,8 +15,8 @@ import type { Functions } from "./program.js";
 import { uniformInto } from "./random.js";
 import { recurrentKernel } from "./recurrentKernel.js";
 
-/** Steps whose gates are there at once in inference: enough for a product, few enough for the cache. */
-const CHUNK = 16;
+/** Steps whose gates are there at once in inference: as many lines as the product takes without packing, and few enough for the cache. */
+const CHUNK = 14;
 
 /** The state of RNN and GRU: h [N, hiddenSize]. */
 export interface HiddenState {
