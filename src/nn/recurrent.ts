@@ -1,0 +1,457 @@
+// What RNN, LSTM and GRU have in common: parameters, state, the products with the weights, and the way through time and back.
+//
+// A step's gates lie in blocks [rows, hiddenSize], one behind the other, so that an activation goes over all gates that have it in one
+// call. x · Wᵀ is brought there for many steps at once, h · Wᵀ added step by step; what a cell does then is the layer's own.
+import { describe, refuse } from "../engine/errors.js";
+import type { Run } from "../engine/kernel.js";
+import { countOf } from "../engine/operands.js";
+import { type Options, optionsOf } from "../engine/options.js";
+import { type Shape, type Tensor, tensorOf, written } from "../engine/tensor.js";
+import { batchShape, type ForwardOptions, Layer } from "./layer.js";
+import { ADD, matmulKernel, ROOM, ROOM_TRANSPOSED, TRANSPOSED_A, TRANSPOSED_B } from "./matmulKernel.js";
+import type { Parameter } from "./parameter.js";
+import type { Place, Plan } from "./plan.js";
+import type { Functions } from "./program.js";
+import { uniformInto } from "./random.js";
+import { recurrentKernel } from "./recurrentKernel.js";
+
+/** Steps whose gates are there at once in inference: as many lines as the product takes without packing, and few enough for the cache. */
+const CHUNK = 14;
+
+/** The state of RNN and GRU: h [N, hiddenSize]. */
+export interface HiddenState {
+  readonly h: Tensor;
+}
+
+/** Options of `forward` of the recurrent layers. */
+export interface RecurrentForwardOptions<S extends HiddenState = HiddenState> extends ForwardOptions {
+  /** The state to begin with, [N, hiddenSize] each. Default: zeros. */
+  readonly state?: S | undefined;
+}
+
+/** Options of `backward` of the recurrent layers. */
+export interface RecurrentBackwardOptions<S extends HiddenState = HiddenState> {
+  /** The gradient with respect to the last state. Default: zeros, also for a part that is not there. */
+  readonly dState?: Partial<S> | undefined;
+}
+
+/** Some float32 in the plan's arena, once it is placed. */
+interface Stretch {
+  readonly address: number;
+}
+
+/** Neighbouring gates: from which on, how many, and the first block that they go to. */
+export interface Gates {
+  readonly gate: number;
+  readonly count: number;
+  readonly block: number;
+  /** Whether h · Wᵀ is added to what is there. */
+  readonly isAdded?: boolean;
+}
+
+/** A step: `rows` examples; where its gates, the h before and after it are, with the strides of their rows. */
+export interface Moment {
+  rows: number;
+  /** Of all steps, and of those that are there at once. */
+  t: number;
+  slot: number;
+  gates: number;
+  before: number;
+  beforeStride: number;
+  after: number;
+  afterStride: number;
+}
+
+/** Where a step back has its gradients: that of h, those of the gates for both products, and that of the h before. */
+export interface Upstream {
+  d: number;
+  dStride: number;
+  input: number;
+  hidden: number;
+  toStride: number;
+  back: number;
+  backStride: number;
+  /** Whether what comes back is added to what is there. */
+  isAdded: boolean;
+}
+
+/** What a kind of layer does in a plan. */
+export interface Cell {
+  /** From complete sums to the h after the step. */
+  forward(functions: Functions, moment: Moment): void;
+  /** From d to the gates' gradients. */
+  backward(functions: Functions, moment: Moment, upstream: Upstream): void;
+  /** c before the first step and after the last, and its gradient. */
+  readonly inner?: { first(rows: number): number; last(rows: number): number; readonly gradient: Stretch };
+}
+
+/** What `cell` is built with. */
+export interface Site {
+  readonly plan: Plan;
+  readonly gates: Stretch;
+  /** Steps in all, and at once. */
+  readonly steps: number;
+  readonly slots: number;
+  /** Memory that lasts until backward; in inference, until the end of the piece. */
+  keep(length: number): Stretch;
+  /** Memory that lasts while a direction runs. */
+  lend(length: number): Stretch;
+}
+
+/** What sets a kind of layer apart. */
+export interface Kind {
+  readonly gates: number;
+  /** Blocks of a step. */
+  readonly blocks: number;
+  readonly input: readonly Gates[];
+  readonly hidden: readonly Gates[];
+  readonly names: readonly ("h" | "c")[];
+  /** Whether the gates' gradients are others for the product with h. */
+  readonly isSplit: boolean;
+  /** Whether h goes on beside the gates. */
+  readonly isCarried: boolean;
+}
+
+/** Arrays where the activations find them, `length` long and so far apart in a plan's arena. */
+export const arraysAt = ({ arena }: Plan, address: number, distance: number, length: number, count: number): Float32Array[] =>
+  Array.from({ length: count }, (_, i) => new Float32Array(arena.floats.buffer, address + 4 * i * distance, length));
+
+/** What is made for a number of rows, kept for the last two of them: of the whole pieces, and of what is left of a batch. */
+export const byRows = <V>(make: (rows: number) => V): ((rows: number) => V) => {
+  let latest: readonly [rows: number, value: V] | undefined;
+  let other: readonly [rows: number, value: V] | undefined;
+  return (rows) => {
+    if (latest?.[0] !== rows) {
+      const found = other?.[0] === rows ? other : ([rows, make(rows)] as const);
+      other = latest;
+      latest = found;
+    }
+    return latest[1];
+  };
+};
+
+/** Calls an activation in place; the object is not made anew. */
+export const inPlace = (
+  call: (x: Float32Array, options: { out: Float32Array }) => unknown,
+): ((x: Float32Array, out: Float32Array) => void) => {
+  const options = { out: undefined as unknown as Float32Array };
+  return (x, out) => {
+    options.out = out;
+    call(x, options);
+  };
+};
+
+/** What one product gives, by rows: of a single one the blocks are side by side, as the columns are; of more, gate by gate. */
+const runsOf = (whole: readonly Gates[]): ((rows: number) => readonly Gates[]) => {
+  const single = whole.flatMap((run) =>
+    Array.from({ length: run.count }, (_, i) => ({ ...run, gate: run.gate + i, count: 1, block: run.block + i })),
+  );
+  return (rows) => (rows === 1 ? whole : single);
+};
+
+/** true or false. */
+const flagOf = (where: string, name: string, value: unknown): boolean => {
+  if (typeof value !== "boolean") refuse(where, name, describe(value), "true or false");
+  return value as boolean;
+};
+
+/** One of some words. */
+export const wordOf = <W extends string>(where: string, name: string, value: unknown, words: readonly W[]): W => {
+  const expected = words.map((word) => `"${word}"`).join(" or ");
+  if (typeof value !== "string") refuse(where, name, describe(value), expected);
+  if (!words.includes(value as W)) refuse(where, name, `is "${value}"`, expected, RangeError);
+  return value as W;
+};
+
+export abstract class Recurrent<S extends HiddenState> extends Layer {
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  readonly returnSequences: boolean;
+  readonly weightIhL0: Parameter;
+  readonly weightHhL0: Parameter;
+  readonly biasIhL0: Parameter | undefined;
+  readonly biasHhL0: Parameter | undefined;
+  /** The state after the last `forward`, [N, hiddenSize] each. */
+  state: S | undefined;
+  /** The gradient with respect to the state given to `forward`, after `backward`. */
+  dState: S | undefined;
+  declare private readonly kind: Kind;
+  /** What a call brings, while it runs. */
+  declare private given: Readonly<Record<string, Float32Array | undefined>>;
+
+  /** @internal */
+  constructor(where: string, kind: Kind, inputSize: number, hiddenSize: number, options: Options) {
+    super();
+    const { bias = true, returnSequences = true } = options;
+    const hasBias = flagOf(where, "bias", bias);
+    this.returnSequences = flagOf(where, "returnSequences", returnSequences);
+    this.inputSize = countOf(where, "inputSize", inputSize, Number.NaN);
+    this.hiddenSize = countOf(where, "hiddenSize", hiddenSize, Number.NaN);
+    const lines = kind.gates * hiddenSize;
+    const shapes = [[lines, inputSize], [lines, hiddenSize], ...(hasBias ? [[lines], [lines]] : [])];
+    [this.weightIhL0, this.weightHhL0, this.biasIhL0, this.biasHhL0] = this.learnable(...shapes) as [
+      Parameter,
+      Parameter,
+      Parameter?,
+      Parameter?,
+    ];
+    for (const { data } of this.parameters()) uniformInto(data, 1 / Math.sqrt(hiddenSize));
+    Object.defineProperty(this, "kind", { value: kind });
+    Object.defineProperty(this, "given", { value: {}, writable: true });
+  }
+
+  /**
+   * y from x; `state` is then the last one.
+   * @throws TypeError or RangeError if x is no tensor of a shape that this layer takes, `out` none of y's, or `state` not of [N, hiddenSize]
+   */
+  override forward(x: Tensor, options?: RecurrentForwardOptions<S>): Tensor {
+    this.alive("forward");
+    if (options === undefined) return super.forward(x);
+    const where = `${this.constructor.name}.forward`;
+    const { state, out } = optionsOf(where, options, ["state", "out"]);
+    if (state !== undefined) {
+      const { shape } = tensorOf(where, "x", x);
+      this.check(where, shape);
+      this.given = this.partsOf(where, "state", state, shape[0] as number, true);
+    }
+    try {
+      return super.forward(x, out === undefined ? undefined : { out: out as Tensor });
+    } finally {
+      this.given = {};
+    }
+  }
+
+  /**
+   * The gradient with respect to x of the last `forward` made in training, from that with respect to y; adds to the parameters' `grad`;
+   * `dState` is then that with respect to the state given.
+   * @throws TypeError without `train()` and a forward before it; RangeError if dy has not y's shape, or dState not the state's
+   */
+  override backward(dy: Tensor, options?: RecurrentBackwardOptions<S>): Tensor {
+    this.alive("backward");
+    const where = `${this.constructor.name}.backward`;
+    const { dState } = optionsOf(where, options, ["dState"]);
+    // Without a forward before it, that is what is refused.
+    if (dState !== undefined && this.state) this.given = this.partsOf(where, "dState", dState, this.state.h.shape[0] as number, false);
+    try {
+      return super.backward(dy);
+    } finally {
+      this.given = {};
+    }
+  }
+
+  /** @internal */
+  override keyOf(name: string): string {
+    return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+
+  /** @internal */
+  override begin(batch: number): void {
+    this.state = this.zeros(batch);
+  }
+
+  /** What the kind of layer does with a step. @internal */
+  protected abstract cell(site: Site): Cell;
+
+  private zeros(batch: number): S {
+    const { hiddenSize } = this;
+    return Object.fromEntries(
+      this.kind.names.map((name) => [name, { data: new Float32Array(batch * hiddenSize), shape: [batch, hiddenSize] }]),
+    ) as unknown as S;
+  }
+
+  /** Copies of the parts of a state: an array that is given may be written by the same call. */
+  private partsOf(where: string, argument: string, value: unknown, batch: number, isWhole: boolean): Record<string, Float32Array> {
+    const { names } = this.kind;
+    const expected = `{ ${names.join(", ")} }`;
+    if (typeof value !== "object" || value === null) refuse(where, argument, describe(value), expected);
+    for (const key of Object.keys(value as object)) if (!names.includes(key as "h")) refuse(where, argument, `has ${key}`, expected);
+    const shape = [batch, this.hiddenSize];
+    return Object.fromEntries(
+      names.flatMap((name): [string, Float32Array][] => {
+        const part = (value as Record<string, unknown>)[name];
+        if (part === undefined && !isWhole) return [];
+        const own = tensorOf(where, `${argument}.${name}`, part);
+        if (written(own.shape) !== written(shape))
+          refuse(where, `${argument}.${name}`, `has shape ${written(own.shape)}`, `${written(shape)} ([N, hiddenSize])`, RangeError);
+        return [[name, own.data.slice()]];
+      }),
+    );
+  }
+
+  private check(where: string, shape: Shape): void {
+    if (shape.length !== 3 || shape[2] !== this.inputSize || shape[1] === 0)
+      refuse(
+        where,
+        "x",
+        `has shape ${written(shape)}`,
+        `[N, T, ${this.inputSize}] (T of 1 or more, ${this.inputSize} being inputSize)`,
+        RangeError,
+      );
+  }
+
+  /** @internal */
+  override build(plan: Plan, x: Place): Place {
+    this.check(plan.where, batchShape(plan, x));
+    const { kind, inputSize: k, hiddenSize: h, returnSequences } = this;
+    const { gates: gateCount, blocks } = kind;
+    const { rows: most, isTraining } = plan;
+    const steps = x.shape[0] as number;
+    const slots = isTraining ? steps : Math.min(steps, CHUNK);
+    const width = gateCount * h;
+    const y = plan.place(returnSequences ? [steps, h] : [h]);
+    const [wih, whh] = [plan.parameter(this.weightIhL0), plan.parameter(this.weightHhL0)];
+    const [bih, bhh] = [this.biasIhL0 && plan.parameter(this.biasIhL0), this.biasHhL0 && plan.parameter(this.biasHhL0)];
+
+    // The plan's workspace, from its beginning: the products', then what is lent.
+    let end = isTraining ? ROOM_TRANSPOSED : ROOM;
+    const room = plan.workspace(end);
+    const lend = (length: number): Stretch => {
+      const offset = 4 * end;
+      end += Math.ceil(length / 4) * 4;
+      plan.workspace(end);
+      return {
+        get address() {
+          return room.address + offset;
+        },
+      };
+    };
+    const keep = (length: number): Stretch => (isTraining ? plan.reserve(length) : lend(length));
+
+    const gates = keep(slots * blocks * most * h);
+    const first = keep(most * h);
+    // h after every step: in y, or, where y is the last one only, beside it, if backward will ask.
+    const isLong = returnSequences || isTraining;
+    const hs: Stretch = returnSequences || !isTraining ? y : keep(most * steps * h);
+    const [hStride, hStep] = isLong ? [steps * h, h] : [h, 0];
+    const last = returnSequences ? lend(most * h) : y;
+    const cell = this.cell({ plan, gates, steps, slots, keep, lend });
+
+    const moment: Moment = { rows: 0, t: 0, slot: 0, gates: 0, before: 0, beforeStride: 0, after: 0, afterStride: hStride };
+    const at = (rows: number, t: number, slot: number): void => {
+      moment.rows = rows;
+      moment.t = t;
+      moment.slot = slot;
+      moment.gates = gates.address + 4 * slot * blocks * rows * h;
+      moment.before = t === 0 ? first.address : hs.address + 4 * (t - 1) * hStep;
+      moment.beforeStride = t === 0 ? h : hStride;
+      moment.after = hs.address + 4 * t * hStep;
+    };
+    const productIn = (): Run => matmulKernel.in(plan.arena)["product"] as Run;
+    const [inputs, hiddens] = [runsOf(kind.input), runsOf(kind.hidden)];
+
+    /** x · Wᵀ + b of some steps to their gates: step by step or example by example, whichever has more lines. */
+    const multiplyInput = (product: Run, rows: number, from: number, count: number): void => {
+      for (const { gate, count: n, block } of inputs(rows)) {
+        const weight = wih.address + 4 * gate * h * k;
+        const bias = bih ? bih.address + 4 * gate * h : 0;
+        const isByStep = rows >= count;
+        const [turns, m] = isByStep ? [count, rows] : [rows, count];
+        const [aStride, aNext] = isByStep ? [steps * k, k] : [k, steps * k];
+        const [toStride, toNext] = isByStep ? [h, blocks * rows * h] : [blocks * rows * h, h];
+        let a = x.address + 4 * from * k;
+        let to = gates.address + 4 * block * rows * h;
+        for (let turn = 0; turn < turns; turn++, a += 4 * aNext, to += 4 * toNext)
+          product(a, aStride, weight, k, bias, to, toStride, m, n * h, k, TRANSPOSED_B, room.address);
+      }
+    };
+
+    const forward = (rows: number, start: number): void => {
+      const product = productIn();
+      const functions = recurrentKernel.in(plan.arena);
+      const { floats } = plan.arena;
+      const { given, state } = this;
+      const n = rows * h;
+      const begin = (name: string, address: number): void => {
+        const part = given[name];
+        if (part) floats.set(part.subarray(start * h, start * h + n), address >> 2);
+        else floats.fill(0, address >> 2, (address >> 2) + n);
+      };
+      begin("h", first.address);
+      if (cell.inner) begin("c", cell.inner.first(rows));
+      for (let from = 0; from < steps; from += slots) {
+        const count = Math.min(slots, steps - from);
+        multiplyInput(product, rows, from, count);
+        for (let slot = 0; slot < count; slot++) {
+          at(rows, from + slot, slot);
+          const { before, beforeStride } = moment;
+          for (const { gate, count: m, block, isAdded } of hiddens(rows)) {
+            const bias = bhh ? bhh.address + 4 * gate * h : 0;
+            const mode = isAdded ? TRANSPOSED_B | ADD : TRANSPOSED_B;
+            const to = moment.gates + 4 * block * n;
+            product(before, beforeStride, whh.address + 4 * gate * h * h, h, bias, to, h, rows, m * h, h, mode, room.address);
+          }
+          cell.forward(functions, moment);
+        }
+      }
+      if (isLong) functions["copy"]?.(moment.after, hStride, last.address, h, rows, h);
+      const end = (name: string, address: number): void => {
+        (state as unknown as Record<string, Tensor>)[name]?.data.set(floats.subarray(address >> 2, (address >> 2) + n), start * h);
+      };
+      end("h", last.address);
+      if (cell.inner) end("c", cell.inner.last(rows));
+    };
+    if (!isTraining) {
+      plan.steps.push({ forward });
+      return y;
+    }
+
+    const input = lend(most * steps * width);
+    const hidden = kind.isSplit ? lend(most * steps * width) : input;
+    const befores = lend(most * steps * h);
+    const ones = lend(most * steps);
+    const dFirst = lend(most * h);
+    const [dStride, dStep] = returnSequences ? [steps * h, h] : [h, 0];
+    const toStride = steps * width;
+    const upstream: Upstream = { d: 0, dStride, input: 0, hidden: 0, toStride, back: 0, backStride: 0, isAdded: false };
+
+    // The gradient of y is where that of every h sums up: it is written anew before the next backward.
+    const backward = (rows: number): void => {
+      const product = productIn();
+      const functions = recurrentKernel.in(plan.arena);
+      const { floats } = plan.arena;
+      const { given } = this;
+      const n = rows * h;
+      const dy = y.gradientAddress;
+      const { h: dh, c: dc } = given;
+      if (dh)
+        for (let i = 0, to = (dy >> 2) + (steps - 1) * dStep; i < rows; i++, to += dStride)
+          for (let j = 0; j < h; j++) floats[to + j] = (floats[to + j] as number) + (dh[i * h + j] as number);
+      if (cell.inner) {
+        const to = cell.inner.gradient.address >> 2;
+        if (dc) floats.set(dc, to);
+        else floats.fill(0, to, to + n);
+      }
+      for (let t = steps - 1; t >= 0; t--) {
+        at(rows, t, t);
+        upstream.d = dy + 4 * t * dStep;
+        upstream.input = input.address + 4 * t * width;
+        upstream.hidden = hidden.address + 4 * t * width;
+        upstream.back = t === 0 ? dFirst.address : dy + 4 * (t - 1) * dStep;
+        upstream.backStride = t === 0 ? h : dStride;
+        upstream.isAdded = returnSequences && t > 0;
+        cell.backward(functions, moment, upstream);
+        const mode = upstream.isAdded || kind.isCarried ? ADD : 0;
+        product(upstream.hidden, toStride, whh.address, h, 0, upstream.back, upstream.backStride, rows, h, width, mode, room.address);
+      }
+      const lines = rows * steps;
+      const mode = TRANSPOSED_A | ADD;
+      functions["copy"]?.(first.address, h, befores.address, steps * h, rows, h);
+      functions["copy"]?.(hs.address, steps * h, befores.address + 4 * h, steps * h, rows, (steps - 1) * h);
+      product(input.address, width, x.address, k, 0, wih.gradientAddress, k, width, k, lines, mode, room.address);
+      product(hidden.address, width, befores.address, h, 0, whh.gradientAddress, h, width, h, lines, mode, room.address);
+      if (bih && bhh) {
+        floats.fill(1, ones.address >> 2, (ones.address >> 2) + lines);
+        product(ones.address, lines, input.address, width, 0, bih.gradientAddress, width, 1, width, lines, ADD, room.address);
+        product(ones.address, lines, hidden.address, width, 0, bhh.gradientAddress, width, 1, width, lines, ADD, room.address);
+      }
+      product(input.address, width, wih.address, k, 0, x.gradientAddress, k, lines, k, width, 0, room.address);
+      const dState = this.zeros(rows) as unknown as Record<string, Tensor>;
+      const read = (name: string, address: number): void => dState[name]?.data.set(floats.subarray(address >> 2, (address >> 2) + n));
+      read("h", dFirst.address);
+      if (cell.inner) read("c", cell.inner.gradient.address);
+      this.dState = dState as unknown as S;
+    };
+    plan.steps.push({ forward, backward });
+    return y;
+  }
+}
