@@ -2,6 +2,7 @@
 // gets through.
 import { describe, expect, test } from "vitest";
 import { clipGradNorm, clipGradValue } from "../src/nn/clip.js";
+import { Linear } from "../src/nn/linear.js";
 import { Adam, type AdamOptions, AdamW, type OptimizerState, SGD, type SGDOptions } from "../src/nn/optimizers.js";
 import { Parameter } from "../src/nn/parameter.js";
 
@@ -557,4 +558,29 @@ test.each(wrong)("a state with %s is refused by %s, and nothing is loaded", (_, 
   expect(error).toBeInstanceOf(Kind);
   expect((error as Error).message).toContain(`${name}.loadStateDict: ${message}`);
   expect(optimizer.stateDict()).toEqual(before);
+});
+
+describe("where parameters are in the layers' memory", () => {
+  const optimizers: readonly [string, (parameters: Parameter[]) => { step(): void; stateDict(): unknown }][] = [
+    ["SGD", (list) => new SGD(list, { lr: 0.1 })],
+    ["SGD, decay", (list) => new SGD(list, { lr: 0.1, weightDecay: 0.01 })],
+    ["SGD, momentum", (list) => new SGD(list, { lr: 0.1, momentum: 0.9, dampening: 0.3, weightDecay: 0.01 })],
+    ["SGD, Nesterov", (list) => new SGD(list, { lr: 0.1, momentum: 0.9, nesterov: true })],
+    ["Adam", (list) => new Adam(list, { weightDecay: 0.1 })],
+    ["AdamW", (list) => new AdamW(list, { betas: [0, 0.5], eps: 0 })],
+  ];
+  test.each(optimizers)("%s takes the steps that it takes elsewhere, bit by bit", (_, make) => {
+    const layer = new Linear(13, 7);
+    const inside = layer.parameters();
+    for (const { grad } of inside) for (let i = 0; i < grad.length; i++) grad[i] = Math.sin(i + 1);
+    if (inside[1]) inside[1].data[3] = Number.POSITIVE_INFINITY;
+    const outside = inside.map(({ shape, data, grad }) => ({ shape, data: data.slice(), grad: grad.slice() }));
+    const [one, other] = [make(inside), make(outside as Parameter[])];
+    for (let i = 0; i < 5; i++) {
+      one.step();
+      other.step();
+    }
+    expect(inside.map(({ data }) => data.slice())).toEqual(outside.map(({ data }) => data));
+    expect(one.stateDict()).toEqual(other.stateDict());
+  });
 });

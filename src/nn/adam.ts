@@ -3,6 +3,7 @@ import { optionsOf } from "../engine/options.js";
 import { notNegative, numberOf } from "./choices.js";
 import { Optimizer } from "./optimizer.js";
 import type { Parameter } from "./parameter.js";
+import { bufferFor, update } from "./stepKernel.js";
 
 /** Options of `Adam` and `AdamW`. */
 export interface AdamOptions {
@@ -71,29 +72,17 @@ abstract class AdamBase extends Optimizer {
   step(): void {
     const { eps, weightDecay } = this.checked;
     const [beta1, beta2] = this.checked.betas;
-    const share1 = 1 - beta1;
-    const share2 = 1 - beta2;
-    const inGradient = this.decoupled ? 0 : weightDecay;
+    const decay = this.decoupled ? 0 : weightDecay;
     const kept = this.decoupled ? 1 - this.rate * weightDecay : 1;
     this.list.forEach(({ data, grad }, i) => {
-      const n = data.length;
       const slots = this.slots[i] as Partial<AdamSlots>;
       const step = (slots.step || 0) + 1;
-      const m = slots.exp_avg || new Float32Array(n);
-      const v = slots.exp_avg_sq || new Float32Array(n);
+      const m = slots.exp_avg || bufferFor(data);
+      const v = slots.exp_avg_sq || bufferFor(data);
       Object.assign(slots, { step, exp_avg: m, exp_avg_sq: v });
       const rate = this.rate / (1 - power(beta1, step));
       const root = Math.sqrt(1 - power(beta2, step));
-      for (let k = 0; k < n; k++) {
-        const w = data[k] as number;
-        // Not 0 · w: w may be infinite.
-        const g = inGradient ? (grad[k] as number) + inGradient * w : (grad[k] as number);
-        const mean = beta1 * (m[k] as number) + share1 * g;
-        const square = beta2 * (v[k] as number) + share2 * g * g;
-        m[k] = mean;
-        v[k] = square;
-        data[k] = kept * w - (rate * mean) / (Math.sqrt(square) / root + eps);
-      }
+      update("adam", [data, grad, m, v], [rate, root, eps, beta1, beta2, decay, kept]);
     });
   }
 

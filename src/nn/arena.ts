@@ -14,6 +14,10 @@ const GRAIN = 64;
 
 const roundUp = (bytes: number): number => Math.max(GRAIN, Math.ceil(bytes / GRAIN) * GRAIN);
 
+const arenas = /* @__PURE__ */ new WeakMap<ArrayBufferLike, Arena>();
+/** The arena that an array is in, if it is in one. */
+export const arenaOf = (array: Elements): Arena | undefined => arenas.get(bufferOf(array));
+
 export class Arena {
   /** All of it as float32. */
   readonly floats: Float32Array;
@@ -27,6 +31,7 @@ export class Arena {
   ) {
     this.floats = new Float32Array(space.memory.buffer);
     this.free.add(BLOCKS, capacity);
+    arenas.set(space.memory.buffer, this);
     const { free } = this;
     if (typeof FinalizationRegistry !== "undefined")
       this.registry = new FinalizationRegistry(([address, bytes]) => free.add(address, bytes));

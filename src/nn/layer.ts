@@ -84,8 +84,8 @@ export abstract class Layer extends Module {
   protected learnable(...shapes: readonly Shape[]): Parameter[] {
     const lengths = shapes.map((shape) => shape.reduce((a, b) => a * b, 1));
     const extent = lengths.reduce((a, b) => a + b, 0);
-    // A quarter is left to work in.
-    const arena = arenaWith(this.constructor.name, 8 * extent + 128 * shapes.length, 0.75);
+    // Half is left to work in, and for the buffers of an optimizer.
+    const arena = arenaWith(this.constructor.name, 8 * extent + 128 * shapes.length, 0.5);
     this.home = arena;
     this.extent += extent;
     return shapes.map((shape, i) => {

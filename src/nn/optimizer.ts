@@ -4,6 +4,7 @@ import { type Tensor, tensorOf, written } from "../engine/tensor.js";
 import { notNegative } from "./choices.js";
 import type { Parameter } from "./parameter.js";
 import { parametersOf } from "./parameterList.js";
+import { bufferFor } from "./stepKernel.js";
 
 /** The state of one parameter: by PyTorch's names, a tensor of the parameter's shape or a count of steps. */
 export type ParameterState = Record<string, Tensor | number>;
@@ -126,7 +127,9 @@ export abstract class Optimizer {
       const { data, shape } = tensorOf(where, `${argument}.${name}`, came[name]);
       if (written(shape) !== written(parameter.shape))
         refuse(where, `${argument}.${name}`, `has shape ${written(shape)}`, `${written(parameter.shape)}, the parameter's`, RangeError);
-      slots[name] = Float32Array.from(data);
+      const buffer = bufferFor(parameter.data);
+      buffer.set(data);
+      slots[name] = buffer;
     }
     return slots;
   }

@@ -3,6 +3,7 @@ import { optionsOf } from "../engine/options.js";
 import { finite, flagOf, notNegative } from "./choices.js";
 import { Optimizer } from "./optimizer.js";
 import type { Parameter } from "./parameter.js";
+import { bufferFor, update } from "./stepKernel.js";
 
 /** Options of `SGD`. */
 export interface SGDOptions {
@@ -71,29 +72,15 @@ export class SGD extends Optimizer {
     const { rate, checked } = this;
     const { momentum, dampening, weightDecay, nesterov } = checked;
     this.list.forEach(({ data, grad }, i) => {
-      const n = data.length;
       if (momentum === 0) {
-        for (let k = 0; k < n; k++) {
-          const w = data[k] as number;
-          const g = grad[k] as number;
-          data[k] = w - rate * (weightDecay ? g + weightDecay * w : g);
-        }
+        update("sgd", [data, grad], [rate, weightDecay]);
         return;
       }
       const slots = this.slots[i] as { momentum_buffer?: Float32Array };
-      const buffer = slots.momentum_buffer;
       // At the first step the buffer becomes the gradient: 0 times nothing, and all of the gradient.
-      const b = buffer || new Float32Array(n);
-      slots.momentum_buffer = b;
-      const share = buffer ? 1 - dampening : 1;
-      for (let k = 0; k < n; k++) {
-        const w = data[k] as number;
-        // Not 0 · w: w may be infinite.
-        const g = weightDecay ? (grad[k] as number) + weightDecay * w : (grad[k] as number);
-        const next = momentum * (b[k] as number) + share * g;
-        b[k] = next;
-        data[k] = w - rate * (nesterov ? g + momentum * next : next);
-      }
+      const share = slots.momentum_buffer ? 1 - dampening : 1;
+      slots.momentum_buffer ??= bufferFor(data);
+      update("momentum", [data, grad, slots.momentum_buffer], [rate, weightDecay, momentum, share, nesterov ? 1 : 0]);
     });
   }
 
