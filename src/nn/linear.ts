@@ -56,12 +56,12 @@ export class Linear extends Layer {
         product?.(x.address, k, weight.address, k, bias ? bias.address : 0, y.address, n, rows * lines, n, k, TRANSPOSED_B, room.address);
       },
       backward: (rows) => {
-        const { product } = matmulKernel.in(plan.arena);
+        const { product, columns } = matmulKernel.in(plan.arena);
         const m = rows * lines;
         const dy = y.gradientAddress;
         product?.(dy, n, weight.address, k, 0, x.gradientAddress, k, m, k, n, 0, room.address);
         product?.(dy, n, x.address, k, 0, weight.gradientAddress, k, n, k, m, TRANSPOSED_A | ADD, room.address);
-        if (bias) addRows(plan.arena.floats, dy, bias.gradientAddress, m, n);
+        if (bias) columns?.(dy, m, n, bias.gradientAddress);
       },
     });
     return y;
@@ -73,15 +73,4 @@ export const biasOf = (where: string, options: unknown): { bias: boolean } => {
   const { bias = true } = optionsOf(where, options, ["bias"]);
   if (typeof bias !== "boolean") refuse(where, "bias", `is ${String(bias)}`, "true or false");
   return { bias: bias as boolean };
-};
-
-/** to[n] += the sums of n columns of m rows, in float64. */
-export const addRows = (floats: Float32Array, from: number, to: number, m: number, n: number): void => {
-  const start = from >> 2;
-  const end = to >> 2;
-  for (let j = 0; j < n; j++) {
-    let sum = 0;
-    for (let i = 0; i < m; i++) sum += floats[start + i * n + j] as number;
-    floats[end + j] = (floats[end + j] as number) + sum;
-  }
 };

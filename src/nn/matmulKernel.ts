@@ -39,6 +39,14 @@ const plain: Plain = (memory) => ({
     }
     return 0;
   },
+  columns: (x = 0, m = 0, n = 0, y = 0): number => {
+    for (let j = 0; j < n; j++) {
+      let sum = memory[(y >> 2) + j] as number;
+      for (let i = 0; i < m; i++) sum += memory[(x >> 2) + i * n + j] as number;
+      memory[(y >> 2) + j] = sum;
+    }
+    return 0;
+  },
 });
 
 /** Every way through it: few rows and many, along and across, transposed, added to, with ends of tiles. */
@@ -51,7 +59,8 @@ const ways = [
   [18, 6, 5, 6],
 ] as const;
 
-export const matmulKernel = /* @__PURE__ */ programOf("matmul", kernel, ["product"], plain, ({ product }) => {
+export const matmulKernel = /* @__PURE__ */ programOf("matmul", kernel, ["product", "columns"], plain, ({ product, columns }) => {
   for (const [i, [m, n, k, mode]] of ways.entries())
     product?.(16384, mode & 1 ? m : k, 20480, mode & 2 ? k : n, 24576, 28672 + 2048 * i, n, m, n, k, mode, WORKSPACE);
+  columns?.(16384, 6, 11, 40960);
 });

@@ -52,3 +52,24 @@ export function product_f32(
     }
   }
 }
+
+/** y[n] ← y + the sums of n columns of m rows, in float64. */
+export function columns_f32(x: usize, m: i32, n: i32, y: usize): void {
+  const bytes = <usize>n << 2;
+  let j: usize = 0;
+  for (; j + 16 <= bytes; j += 16) {
+    const to = v128.load(y + j);
+    let low = f64x2.promote_low_f32x4(to), high = f64x2.promote_low_f32x4(v128.shuffle<i64>(to, to, 1, 1));
+    for (let i = 0, from = x + j; i < m; i++, from += bytes) {
+      const v = v128.load(from);
+      low = f64x2.add(low, f64x2.promote_low_f32x4(v));
+      high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<i64>(v, v, 1, 1)));
+    }
+    v128.store(y + j, v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2));
+  }
+  for (; j < bytes; j += 4) {
+    let sum = <f64>load<f32>(y + j);
+    for (let i = 0, from = x + j; i < m; i++, from += bytes) sum += <f64>load<f32>(from);
+    store<f32>(y + j, <f32>sum);
+  }
+}
