@@ -18,6 +18,9 @@ import { recurrentKernel } from "./recurrentKernel.js";
 /** Steps whose gates are there at once in inference: as many lines as the product takes without packing, and few enough for the cache. */
 const CHUNK = 14;
 
+/** Below so many steps, those of one example make a small product. */
+const FEW = 8;
+
 /** The state of RNN and GRU: h [N, hiddenSize]. */
 export interface HiddenState {
   readonly h: Tensor;
@@ -339,12 +342,12 @@ export abstract class Recurrent<S extends HiddenState> extends Layer {
     const productIn = (): Run => matmulKernel.in(plan.arena)["product"] as Run;
     const [inputs, hiddens] = [runsOf(kind.input), runsOf(kind.hidden)];
 
-    /** x · Wᵀ + b of some steps to their gates: step by step or example by example, whichever has more lines. */
+    /** x · Wᵀ + b of some steps to their gates: example by example, or, of fewer steps than examples, step by step. */
     const multiplyInput = (product: Run, rows: number, from: number, count: number): void => {
       for (const { gate, count: n, block } of inputs(rows)) {
         const weight = wih.address + 4 * gate * h * k;
         const bias = bih ? bih.address + 4 * gate * h : 0;
-        const isByStep = rows >= count;
+        const isByStep = count < FEW && rows >= count;
         const [turns, m] = isByStep ? [count, rows] : [rows, count];
         const [aStride, aNext] = isByStep ? [steps * k, k] : [k, steps * k];
         const [toStride, toNext] = isByStep ? [h, blocks * rows * h] : [blocks * rows * h, h];
