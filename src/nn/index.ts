@@ -1,6 +1,8 @@
 // The public surface of relu-simd/nn.
 export type { Shape, Tensor } from "../engine/tensor.js";
 export { type Activation, activation } from "./activation.js";
+export { AdaptiveAvgPool2d } from "./adaptiveAvgPool2d.js";
+export { AvgPool2d, type AvgPool2dOptions } from "./avgPool2d.js";
 export { clipGradNorm, clipGradValue } from "./clip.js";
 export { Conv2d, type Conv2dOptions } from "./conv2d.js";
 export { Flatten, flatten } from "./flatten.js";
@@ -11,6 +13,7 @@ export { Linear } from "./linear.js";
 export * from "./losses.js";
 export { LSTM, type LSTMOptions, type LSTMState } from "./lstm.js";
 export { type MatmulOptions, matmul } from "./matmul.js";
+export { MaxPool2d, type MaxPool2dOptions } from "./maxPool2d.js";
 export { deadUnits, sparsity } from "./metrics.js";
 export { Module, type StateDict } from "./module.js";
 export * from "./optimizers.js";
