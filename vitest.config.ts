@@ -32,6 +32,7 @@ export default defineConfig({
         "test/wat.test.ts",
         "test/huge.test.ts",
         "test/golden.test.ts",
+        "test/nn-golden.test.ts",
         "test/dense.test.ts",
         "test/memoryEnd.test.ts",
         "test/seams-engine.test.ts",

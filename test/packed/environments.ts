@@ -46,8 +46,9 @@ export interface Fixture {
   readonly packages?: readonly string[];
   /** Runs its scripts. Default: the Node that runs this. */
   readonly runtime?: Runtime;
-  /** What it imports, if not relu-simd. */
+  /** What it imports, if not relu-simd and relu-simd/nn. */
   readonly entry?: string;
+  readonly layers?: string;
   readonly builds: readonly Build[];
 }
 
@@ -141,7 +142,12 @@ export const fixtures: readonly Fixture[] = [
       },
     ],
   },
-  { folder: "js", entry: "relu-simd/js", builds: [{ rows: [script("relu-simd/js", "relu-simd", "start", "js")] }] },
+  {
+    folder: "js",
+    entry: "relu-simd/js",
+    layers: "relu-simd/nn/js",
+    builds: [{ rows: [script("relu-simd/js", "relu-simd", "start", "js")] }],
+  },
   { folder: "bun", runtime: "bun", builds: [{ rows: [{ ...script("bun", "bun", "start", "wasm"), first: "bun smoke/first.mjs" }] }] },
   {
     folder: "deno",
@@ -183,7 +189,7 @@ export const fixtures: readonly Fixture[] = [
   ]),
   ...["webpack", "rollup", "rolldown", "esbuild"].map((name) => bundler(name, name, ".")),
   // Knows no `exports` and no syntax after ES2019.
-  bundler("webpack4", "webpack", "."),
+  { ...bundler("webpack4", "webpack", "."), layers: "relu-simd/dist/nn.js" },
   bundler("rspack", "@rspack/core", "."),
   bundler("parcel", "parcel", "dist"),
   bundler("bun-build", "bun", ".", "bun"),

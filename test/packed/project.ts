@@ -56,15 +56,22 @@ export const prepare = async (fixture: Fixture, tarball: string, parent: string)
 };
 
 /** From here on the fixture does not do its example but the smoke test. */
-export const giveSmoke = (project: Project, entry = "relu-simd"): void => {
+export const giveSmoke = (
+  project: Project,
+  { entry = "relu-simd", layers = "relu-simd/nn" }: Pick<Fixture, "entry" | "layers"> = {},
+): void => {
   for (const file of project.activations) {
     const path = join(project.folder, file);
     const smoke = join(path, "..", "smoke");
     cpSync(join(here, "smoke"), smoke, { recursive: true });
     const source = join(smoke, "smoke.js");
-    const text = readFileSync(source, "utf8").replaceAll('"relu-simd"', JSON.stringify(entry));
+    const text = readFileSync(source, "utf8")
+      .replaceAll('"relu-simd"', JSON.stringify(entry))
+      .replaceAll('"relu-simd/nn"', JSON.stringify(layers));
     // In the package's own syntax: what cannot read the one is not to fail at the other.
     writeFileSync(source, transformSync(text, { target: "es2019" }).code);
+    const model = join(smoke, "model.js");
+    writeFileSync(model, transformSync(readFileSync(model, "utf8"), { target: "es2019" }).code);
     if (file.endsWith(".cjs")) {
       buildSync({ entryPoints: [source], outfile: path, allowOverwrite: true, bundle: true, format: "cjs", packages: "external" });
     } else writeFileSync(path, 'export { activate } from "./smoke/smoke.js";\n');

@@ -135,7 +135,7 @@ export const runFixture = async (
         }
   }
 
-  giveSmoke(project, fixture.entry);
+  giveSmoke(project, fixture);
   for (const { build, rows } of builds) {
     const left = rows.filter((row) => row.backend && !outcomes.get(row)?.failure);
     if (!left.length) continue;

@@ -17,7 +17,9 @@ import {
   softsign,
   swiglu,
 } from "relu-simd";
+import * as nn from "relu-simd/nn";
 import { start } from "./clock.js";
+import { train } from "./model.js";
 
 relu(new Float32Array([-1, 2]));
 const ms = performance.now() - start;
@@ -167,7 +169,9 @@ export const activate = () => {
     }
     if (got !== text(expected)) failures.push(`${name}: ${got}, expected ${text(expected)}`);
   }
-  const bits = digest();
+  const model = train(nn, api);
+  if (!model.learns) failures.push("a model does not learn");
+  const bits = `${digest()} ${model.hash}`;
   // A kernel that an environment refuses would be made up for by JavaScript, in silence.
   if (refusals.size > 0 !== (backend === "js")) failures.push(`${[...refusals]} where the backend is ${backend}`);
   return { backend, ms, checks: Object.keys(checks).length + calls.length, digest: bits, failures };
