@@ -18,10 +18,17 @@ function some(from: usize, left: usize): v128 { return loadSome<f32>(from, left,
 }
 
 /** What a block adds to at most four elements of y, and the bias behind the last. */
-function put(y: usize, left: usize, sum: v128, isFirst: bool, bias: usize): void {
+function putSome(y: usize, left: usize, sum: v128, isFirst: bool, bias: usize): void {
   let value = isFirst ? sum : f32x4.add(some(y, left), sum);
   if (bias) value = f32x4.add(value, some(bias, left));
   storeSome<f32>(y, left, value);
+}
+
+// @ts-ignore: decorator
+@inline function put(y: usize, sum: v128, isFirst: bool, bias: usize): void {
+  let value = isFirst ? sum : f32x4.add(v128.load(y), sum);
+  if (bias) value = f32x4.add(value, v128.load(bias));
+  v128.store(y, value);
 }
 
 /** One row of x by four of W, of which `left` bytes of y are stored. */
@@ -43,7 +50,7 @@ function one(x: usize, w0: usize, w1: usize, w2: usize, w3: usize, kc: i32, y: u
     c = f32x4.add(c, f32x4.mul(v, some(w2, rest)));
     d = f32x4.add(d, f32x4.mul(v, some(w3, rest)));
   }
-  put(y, left, sumsOf(a, b, c, d), isFirst, bias);
+  putSome(y, left, sumsOf(a, b, c, d), isFirst, bias);
 }
 
 /** One row of x by eight of W, kc being a multiple of 4: four sums wait for their additions (one row by [256, 64]ᵀ: 1.6 µs, this 1.1). */
@@ -62,8 +69,8 @@ function eight(x: usize, w: usize, wBytes: usize, kc: i32, y: usize, isFirst: bo
     g = f32x4.add(g, f32x4.mul(v, v128.load(w2 + far)));
     h = f32x4.add(h, f32x4.mul(v, v128.load(w3 + far)));
   }
-  put(y, 16, sumsOf(a, b, c, d), isFirst, bias);
-  put(y + 16, 16, sumsOf(e, f, g, h), isFirst, bias ? bias + 16 : <usize>0);
+  put(y, sumsOf(a, b, c, d), isFirst, bias);
+  put(y + 16, sumsOf(e, f, g, h), isFirst, bias ? bias + 16 : <usize>0);
 }
 
 /** Two rows of x by four of W: six vectors are read for eight products. */
@@ -102,8 +109,8 @@ function two(x: usize, xBytes: usize, w: usize, wBytes: usize, kc: i32, y: usize
     d = f32x4.add(d, f32x4.mul(v, row));
     h = f32x4.add(h, f32x4.mul(u, row));
   }
-  put(y, 16, sumsOf(a, b, c, d), isFirst, bias);
-  put(y + yBytes, 16, sumsOf(e, f, g, h), isFirst, bias);
+  put(y, sumsOf(a, b, c, d), isFirst, bias);
+  put(y + yBytes, sumsOf(e, f, g, h), isFirst, bias);
 }
 
 /** y[m, n] ← x[m, k] · w[n, k]ᵀ, or added to it; rows lie so many bytes apart. */
