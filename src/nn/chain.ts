@@ -46,6 +46,7 @@ export class Chain {
     const yShape = isOne ? [...output.shape] : [batch, ...output.shape];
     const result = resultOf(where, out, yShape, [["x", data]]);
     const y = result.data;
+    for (const step of plan.steps) step.begin?.(batch);
     if (isTraining) this.pending = undefined;
     for (const layer of this.layers) layer.begin(batch);
     plan.bring();

@@ -7,6 +7,8 @@ import type { Parameter } from "./parameter.js";
 
 /** What a layer does between two places. */
 export interface Step {
+  /** Before a batch, and before anything is written: what its size has to be is refused here. */
+  begin?(batch: number): void;
   /** The next `rows` examples, of which the first is number `start` of the batch. */
   forward(rows: number, start: number): void;
   /** From the gradient of the result to that of the input, and to those of the parameters, which are added to. In training only. */

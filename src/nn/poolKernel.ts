@@ -126,10 +126,10 @@ const plain: Plain = (memory) => {
       ...Sizes,
     ];
     const [, , strideY, strideX, paddingY, paddingX] = sizes;
-    for (let plane = 0, to = y >> 2; plane < planes; plane++)
+    for (let plane = 0, to = y >>> 2; plane < planes; plane++)
       for (let oy = 0; oy < outHeight; oy++)
         for (let ox = 0; ox < outWidth; ox++, to++) {
-          const from = (x >> 2) + plane * height * width;
+          const from = (x >>> 2) + plane * height * width;
           visit(winner(from, height, width, oy * strideY - paddingY, ox * strideX - paddingX, sizes), to);
         }
   };
@@ -141,32 +141,32 @@ const plain: Plain = (memory) => {
   };
   const maximum_gradient: Run = (...args) => {
     const [x, planes, height, width] = args as [number, number, number, number];
-    const to = (args[15] as number) >> 2;
+    const to = (args[15] as number) >>> 2;
     memory.fill(0, to, to + planes * height * width);
     overMaxima(args, (from, dy) => {
-      const index = from - (x >> 2) + to;
+      const index = from - (x >>> 2) + to;
       if (from >= 0) memory[index] = at(index) + at(dy);
     });
     return 0;
   };
 
   const mean = (x: number, planes: number, height: number, width: number, y: number, out: Pair, down: Axis, across: Axis): void => {
-    for (let plane = 0, to = y >> 2; plane < planes; plane++)
+    for (let plane = 0, to = y >>> 2; plane < planes; plane++)
       for (let oy = 0; oy < out[0]; oy++) {
         const rows = down(oy);
         for (let ox = 0; ox < out[1]; ox++) {
           const columns = across(ox);
           let sum = 0;
           for (let i = rows.from; i < rows.end; i++)
-            for (let j = columns.from; j < columns.end; j++) sum += at((x >> 2) + (plane * height + i) * width + j);
+            for (let j = columns.from; j < columns.end; j++) sum += at((x >>> 2) + (plane * height + i) * width + j);
           memory[to++] = sum / (rows.count * columns.count);
         }
       }
   };
   const spread = (dy: number, planes: number, height: number, width: number, dx: number, out: Pair, down: Axis, across: Axis): void => {
-    const to = dx >> 2;
+    const to = dx >>> 2;
     memory.fill(0, to, to + planes * height * width);
-    for (let plane = 0, from = dy >> 2; plane < planes; plane++)
+    for (let plane = 0, from = dy >>> 2; plane < planes; plane++)
       for (let oy = 0; oy < out[0]; oy++) {
         const rows = down(oy);
         for (let ox = 0; ox < out[1]; ox++) {
