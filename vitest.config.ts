@@ -40,6 +40,7 @@ export default defineConfig({
         "test/truth.test.ts",
         "test/edge.test.ts",
         "test/smallModules.test.ts",
+        "test/start.test.ts",
       ]),
       {
         test: {

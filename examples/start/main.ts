@@ -1,4 +1,5 @@
-// `npm start [-- picture.png]`: the examples of the README, then relu at its work, on the edges of a picture.
+// `npm start [-- picture.png]`: the examples of the README, then relu at its work, on the edges of a picture, then relu as it dies
+// in networks that are trained, and what helps.
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import colours from "picocolors";
@@ -55,6 +56,9 @@ const main = async (): Promise<void> => {
   writeMap(BEFORE, edges, full);
   writeMap(AFTER, rectified.map, full);
   showFiles([BEFORE, AFTER]);
+
+  const { showSpirals } = await import("../spiral/show.js");
+  showSpirals();
 };
 
 try {

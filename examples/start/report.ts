@@ -1,27 +1,13 @@
 // What the user reads: the README's examples with their results, then what relu did to the picture.
 import { existsSync, readFileSync } from "node:fs";
-import Table from "cli-table3";
 import colours from "picocolors";
 import * as library from "relu-simd";
 import { inRepository, nameOf } from "./paths.js";
 import { runExamples } from "./readme.js";
 import { LOOP, type Rectified } from "./rectify.js";
+import { table } from "./table.js";
 
 const { bold, cyan, dim, green, red, yellow } = colours;
-
-/** Columns without lines; from `numbers` on they hold numbers and end flush. */
-const table = (head: readonly string[], rows: readonly (readonly string[])[], numbers = head.length): string => {
-  const rules = ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"];
-  const between = ["left", "left-mid", "mid", "mid-mid", "right", "right-mid"];
-  const lines = new Table({
-    head: head.map((title) => dim(title)),
-    chars: { ...Object.fromEntries([...rules, ...between].map((name) => [name, ""])), middle: "  " },
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    colAligns: head.map((_, i) => (i < numbers ? "left" : "right")),
-  });
-  lines.push(...rows.map((row) => [...row]));
-  return lines.toString();
-};
 
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 

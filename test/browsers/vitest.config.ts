@@ -43,6 +43,7 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
       "test/declarations.test.ts",
       "test/edge.test.ts",
       "test/smallModules.test.ts",
+      "test/start.test.ts",
       "test/nn-init.test.ts",
       "test/nn-memory.test.ts",
     ],
