@@ -41,6 +41,7 @@ export default defineConfig({
         "test/edge.test.ts",
         "test/smallModules.test.ts",
         "test/start.test.ts",
+        "test/examples.test.ts",
       ]),
       {
         test: {

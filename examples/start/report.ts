@@ -1,10 +1,10 @@
 // What the user reads: the README's examples with their results, then what relu did to the picture.
 import { existsSync, readFileSync } from "node:fs";
 import colours from "picocolors";
-import * as library from "relu-simd";
 import { inRepository, nameOf } from "./paths.js";
 import { runExamples } from "./readme.js";
 import { LOOP, type Rectified } from "./rectify.js";
+import { scope } from "./scope.js";
 import { table } from "./table.js";
 
 const { bold, cyan, dim, green, red, yellow } = colours;
@@ -18,7 +18,7 @@ export const showReadme = (): boolean => {
     console.log(dim("There is no README.md, so no examples to run.\n"));
     return true;
   }
-  const outcomes = runExamples(readFileSync(file, "utf8"), library);
+  const outcomes = runExamples(readFileSync(file, "utf8"), scope());
   const sign = (right: boolean | undefined): string => (right === undefined ? dim("·") : right ? green("✓") : red("✗"));
   const rows = outcomes.map(({ code, result, right }) => [`${sign(right)} ${cut(code, 80)}`, cyan(cut(result, 48))]);
   console.log(`${table(["  example", "result"], rows)}\n`);

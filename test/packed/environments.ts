@@ -23,6 +23,9 @@ export interface Row {
   readonly first?: string;
   /** Files of the build that are measured, and searched for kernels that the example does not use: all, if it runs in JavaScript. */
   readonly output?: RegExp;
+  /** The kernels that it does use, where they are not that of relu alone; and how many bytes it may have, gzipped. */
+  readonly kernels?: readonly string[];
+  readonly most?: number;
   /** There the kernels have to be files, compiled before they are deployed. */
   readonly isPrecompiled?: boolean;
   /** Instead of the fixture's. */
@@ -43,6 +46,8 @@ export interface Fixture {
   readonly folder: string;
   /** Where a folder is of several fixtures: which of them; and what it has installed beside what its package.json names. */
   readonly variant?: string;
+  /** A folder of the repository that the fixture is laid over. */
+  readonly sources?: string;
   readonly packages?: readonly string[];
   /** Runs its scripts. Default: the Node that runs this. */
   readonly runtime?: Runtime;
@@ -181,6 +186,25 @@ export const fixtures: readonly Fixture[] = [
       { server: "dev --port $PORT", rows: [{ name: "wrangler dev", of: "wrangler", backend: "wasm", path: "/" }] },
       // What the condition is for: bytes are refused, at this date even before the first request.
       { script: "build:no-condition", rows: [script("workerd without its condition", "workerd", "workerd 2023-03-01", "js")] },
+    ],
+  },
+  {
+    // Trained, built, served by workerd and asked, in one script.
+    folder: "edge-mlp",
+    sources: "examples/edge-mlp",
+    runtime: "node 24",
+    builds: [
+      {
+        rows: [
+          {
+            ...script("a classifier, trained and served by workerd", "workerd", "test"),
+            output: /^dist\/.*\.(js|wasm)$/,
+            isPrecompiled: true,
+            kernels: ["matmul", "relu", "softmax"],
+            most: 40_000,
+          },
+        ],
+      },
     ],
   },
   { folder: "next", builds: [next("turbopack", "build"), next("webpack", "build:webpack")] },

@@ -1,4 +1,4 @@
-// What a bundler made of the example, which uses relu alone: its size, and whether it holds kernels that nobody asked for.
+// What a bundler made of the example, which mostly uses relu alone: its size, and whether it holds kernels that nobody asked for.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -22,9 +22,9 @@ const marks = (project: Project): ReadonlyMap<string, Buffer> => {
   );
 };
 
-/** Bytes of the output, each file gzipped; throws unless of all kernels it holds that of relu, as a file or in the code, or none. */
-export const measure = (project: Project, { output: pattern = /^$/, isPrecompiled, backend }: Row): number => {
-  const expected = backend === "wasm" ? "relu.wasm" : "";
+/** Bytes of the output, each file gzipped; throws unless of all kernels it holds the row's, as files or in the code. */
+export const measure = (project: Project, { output: pattern = /^$/, isPrecompiled, backend, kernels, most }: Row): number => {
+  const expected = (kernels ?? (backend === "wasm" ? ["relu"] : [])).map((name) => `${name}.wasm`).join(", ");
   const files = project.files(pattern).map((name) => ({ name, bytes: readFileSync(join(project.folder, name)) }));
   const code = files.filter(({ name }) => !name.endsWith(".wasm"));
   // A module that no code names is never loaded.
@@ -35,9 +35,11 @@ export const measure = (project: Project, { output: pattern = /^$/, isPrecompile
   const names = Array.from(marks(project))
     .filter(([, mark]) => holds(mark))
     .map(([name]) => name);
-  if (names.join() !== expected)
+  if (names.join(", ") !== expected)
     throw new Error(
-      `of \`import { relu }\` the output holds, as ${isPrecompiled ? "files" : "bytes in the code"}: ${names.join(", ") || "no kernel"}; expected ${expected || "none"}`,
+      `the output holds, as ${isPrecompiled ? "files" : "bytes in the code"}: ${names.join(", ") || "no kernel"}; expected ${expected || "none"}`,
     );
-  return [...code, ...modules].reduce((sum, { bytes }) => sum + gzipSync(bytes, { level: 9 }).length, 0);
+  const total = [...code, ...modules].reduce((sum, { bytes }) => sum + gzipSync(bytes, { level: 9 }).length, 0);
+  if (most && total > most) throw new Error(`the output has ${total} bytes, gzipped, expected ${most} at most`);
+  return total;
 };

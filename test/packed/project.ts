@@ -23,6 +23,7 @@ export interface Project {
 export const prepare = async (fixture: Fixture, tarball: string, parent: string): Promise<Project> => {
   const folder = join(parent, `${fixture.folder}${fixture.variant ?? ""}`);
   mkdirSync(folder, { recursive: true });
+  if (fixture.sources) cpSync(join(here, "../..", fixture.sources), folder, { recursive: true });
   cpSync(join(here, "fixtures", fixture.folder), folder, { recursive: true });
   await execute(
     "npm",

@@ -119,10 +119,12 @@ export const runFixture = async (
   for (const { build, rows } of builds) {
     const checks = rows.filter(({ backend }) => !backend);
     for (const row of checks)
-      await check(project, row).then(
-        () => add(row, {}),
-        (error: unknown) => add(row, { failure: messageOf(error) }),
-      );
+      try {
+        await check(project, row);
+        add(row, row.output ? { bytes: measure(project, row) } : {});
+      } catch (error) {
+        add(row, { failure: messageOf(error) });
+      }
     const examples = rows.filter(({ backend }) => backend);
     for (const [row, result] of await pass(project, build, examples, judgeExample))
       add(row, result instanceof Error ? { failure: result.message } : { backend: result.backend });
