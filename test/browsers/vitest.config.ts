@@ -44,6 +44,7 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
       "test/edge.test.ts",
       "test/smallModules.test.ts",
       "test/start.test.ts",
+      "test/examples.test.ts",
       "test/nn-init.test.ts",
       "test/nn-memory.test.ts",
     ],
