@@ -1,5 +1,5 @@
 // The network: 2 → 16 → 16 → 3, whose hidden layers can be looked into.
-import { type Activation, Linear, Module, Sequential, type Tensor } from "relu-simd/nn";
+import { type Activation, Linear, Module, type Parameter, PReLU, Sequential, type Tensor } from "relu-simd/nn";
 import { ARMS } from "./spirals.js";
 
 export const WIDTH = 16;
@@ -25,6 +25,14 @@ export class Net extends Module {
   /** The hidden layers' Linears. */
   get linears(): readonly Linear[] {
     return [this.first[0] as Linear, this.second[0] as Linear];
+  }
+
+  /** The slopes of its activations, if they are learnt. */
+  get slopes(): readonly Parameter[] {
+    return [this.first, this.second].flatMap((part) => {
+      const activation = part[part.length - 1];
+      return activation instanceof PReLU ? [activation.weight] : [];
+    });
   }
 
   override forward(x: Tensor): Tensor {

@@ -27,8 +27,8 @@ export interface Progress {
 
 /** A bar over all steps of all trials, and how the network in training stands. */
 export const showProgress = (steps: number): Progress => {
-  const format = "training {bar} {percentage} %  {title}: loss {loss}, accuracy {accuracy}, dead {dead}";
-  const bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true, barsize: 20 });
+  const format = "{bar} {title}: loss {loss}, accuracy {accuracy}, {dead} dead";
+  const bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true, barsize: 12 });
   bar.start(steps, 0, { title: "", loss: "", accuracy: "", dead: "" });
   return {
     seen: (trial, state) => bar.increment(1, { title: titleOf(trial), ...shown(state) }),
@@ -51,7 +51,8 @@ export const rowOf = ({ trial: { contender, setting, remedy }, history, end, rev
 
 export const showSettings = (): void => {
   for (const { name, words } of settings) console.log(`  ${bold(name)}: ${words}`);
-  console.log("A unit is dead if it is 0 for all points, and was revived if it is not at a later step.\n");
+  console.log("A unit is dead if it is 0 for all points, and was revived if it is not at a later step.");
+  console.log("Where the loss is NaN, the weights have flown away.\n");
 };
 
 /** Half of the units or more. */

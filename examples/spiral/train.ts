@@ -1,5 +1,5 @@
 // One network trained on the spirals by gradient descent, all points in each step, and what is seen of it meanwhile.
-import { clipGradNorm, crossEntropy, deadUnits, init, type Linear, manualSeed, SGD, type Tensor } from "relu-simd/nn";
+import { BatchNorm1d, clipGradNorm, crossEntropy, deadUnits, init, type Linear, manualSeed, SGD, type Tensor } from "relu-simd/nn";
 import { accuracyOf } from "./classes.js";
 import { Net, WIDTH } from "./net.js";
 import type { Points } from "./spirals.js";
@@ -29,7 +29,7 @@ export interface Run {
 const deadOf = (net: Net): readonly number[] => net.hidden.flatMap((y, i) => deadUnits(y).map((unit) => i * WIDTH + unit));
 
 const make = ({ contender: { layer }, setting, remedy }: Trial): Net => {
-  const net = new Net(() => [layer()]);
+  const net = new Net(() => (remedy?.batchNorm ? [new BatchNorm1d(WIDTH), layer()] : [layer()]));
   for (const { weight, bias } of net.linears) {
     init.kaimingNormal(weight, { nonlinearity: "relu" });
     init.constant(bias as NonNullable<Linear["bias"]>, setting.bias);
@@ -37,12 +37,23 @@ const make = ({ contender: { layer }, setting, remedy }: Trial): Net => {
   return net;
 };
 
+/** A slope moves a unit for all points at once: at the rate of weights it flies away. */
+const SLOPES_SHARE = 0.1;
+
+const optimizersOf = (net: Net, rate: number): readonly SGD[] => {
+  const { slopes } = net;
+  const others = net.parameters().filter((parameter) => !slopes.includes(parameter));
+  const optimizers = [new SGD(others, { lr: rate })];
+  if (slopes.length > 0) optimizers.push(new SGD(slopes, { lr: SLOPES_SHARE * rate }));
+  return optimizers;
+};
+
 /** The same bits for the same seed. `seen` hears of the state before each step. */
 export const train = (trial: Trial, points: Points, steps: number, seed: number, seen: (state: State) => void): Run => {
   manualSeed(seed);
   const net = make(trial).train();
   const parameters = net.parameters();
-  const optimizer = new SGD(parameters, { lr: trial.setting.rate });
+  const optimizers = optimizersOf(net, trial.setting.rate);
   const history: State[] = [];
   const everDead = new Set<number>();
   const revived = new Set<number>();
@@ -58,10 +69,10 @@ export const train = (trial: Trial, points: Points, steps: number, seed: number,
     const { state, gradient } = look();
     history.push(state);
     seen(state);
-    optimizer.zeroGrad();
+    net.zeroGrad();
     net.backward(gradient);
     if (trial.remedy?.clip) clipGradNorm(parameters, trial.remedy.clip);
-    optimizer.step();
+    for (const optimizer of optimizers) optimizer.step();
   }
   net.eval();
   const end = look().state;

@@ -1,6 +1,7 @@
 // What is compared: each activation from a good start and from bad ones, and what else helps there.
 import { elu, leakyRelu, relu, silu } from "relu-simd";
-import { type Activation, activation, type Module } from "relu-simd/nn";
+import { type Activation, activation, type Module, PReLU } from "relu-simd/nn";
+import { WIDTH } from "./net.js";
 
 export interface Contender {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface Setting {
   readonly words: string;
   /** What all biases of the hidden layers begin with. Their weights are He's always. */
   readonly bias: number;
-  /** The learning rate. */
+  /** The learning rate; that of prelu's slopes is a tenth. */
   readonly rate: number;
 }
 
@@ -41,7 +42,17 @@ const leaky = (negativeSlope: number): Contender => ({
   layer: () => activation(leakyRelu, { negativeSlope }),
 });
 
-export const contenders: readonly Contender[] = [rectifier, leaky(0.01), leaky(0.1), exponential, { name: "silu", layer: () => silu }];
+/** A slope for each unit. */
+const learnt: Contender = { name: "prelu", layer: () => new PReLU({ numParameters: WIDTH }) };
+
+export const contenders: readonly Contender[] = [
+  rectifier,
+  leaky(0.01),
+  leaky(0.1),
+  learnt,
+  exponential,
+  { name: "silu", layer: () => silu },
+];
 
 const good: Setting = { name: "He", words: "weights by init.kaimingNormal, biases 0, learning rate 1", bias: 0, rate: 1 };
 const biased: Setting = { name: "bias −3", words: "the same weights, biases −3, learning rate 1", bias: -3, rate: 1 };
@@ -54,6 +65,9 @@ export const comparisons: readonly Trial[] = settings.flatMap((setting) => conte
 
 /** The bad settings again, and something done about it. */
 export const remedies: readonly Trial[] = [
+  { contender: rectifier, setting: biased, remedy: { name: "BatchNorm1d", batchNorm: true } },
+  { contender: rectifier, setting: fast, remedy: { name: "BatchNorm1d", batchNorm: true } },
   { contender: rectifier, setting: fast, remedy: { name: "clipGradNorm", clip: 0.3 } },
+  { contender: learnt, setting: fast, remedy: { name: "clipGradNorm", clip: 0.3 } },
   { contender: exponential, setting: fast, remedy: { name: "clipGradNorm", clip: 0.3 } },
 ];
