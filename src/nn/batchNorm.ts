@@ -134,7 +134,7 @@ abstract class BatchNorm extends Layer {
  * x [N, numFeatures] or [N, numFeatures, L] → y of x's shape. In training mean and variance (Σ(x − mean)² / K) are the batch's, K values a channel,
  * more than one; runningMean and runningVar become (1 − momentum) · old + momentum · new, with the variance Σ(x − mean)² / (K − 1). In inference
  * they are the running ones. Parameters: weight (1), bias (0); buffers: runningMean (0), runningVar (1), numBatchesTracked (0), "running_mean" …
- * in state dicts. Error: sums are float64, y is within 6 · 2⁻²⁴ · (|y − bias| + |bias|), dx within (K + 8) · 2⁻²⁴ · Σ|terms|; in inference a
+ * in state dicts. Error: sums are float64, y is within 8 · 2⁻²⁴ · (|y − bias| + |bias|), dx within (K + 8) · 2⁻²⁴ · Σ|terms|; in inference a
  * row has the same bits alone and in a batch.
  * Source: Ioffe and Szegedy 2015, arXiv:1502.03167; `torch.nn.BatchNorm1d`; Keras's BatchNormalization (momentum 0.99 there is 0.01 here).
  * @param numFeatures  channels

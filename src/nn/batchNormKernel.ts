@@ -3,7 +3,11 @@ import kernel from "../kernels/batchNorm.js";
 import { type Plain, programOf, WORKSPACE } from "./program.js";
 
 /** Rows of `stats`, [STATS, channels]. */
-export const [MEAN, REST, VARIANCE, SCALE, STATS] = [0, 1, 2, 3, 4];
+export const MEAN = 0;
+export const REST = 1;
+export const VARIANCE = 2;
+export const SCALE = 3;
+export const STATS = 4;
 
 /** float32 that `moments` and `gradient` work in. */
 export const roomFor = (channels: number): number => 4 * channels + 16;

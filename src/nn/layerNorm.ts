@@ -21,7 +21,7 @@ const shapeFrom = (where: string, value: unknown): number[] => {
  *
  * x [..., ...normalizedShape] → y of x's shape; x of normalizedShape alone is one example. The variance is Σ(x − mean)² / K, K the elements of
  * normalizedShape. Parameters: weight (1) and bias (0), both of normalizedShape. Error: the sums are float64, y is within
- * 5 · 2⁻²⁴ · (|y − bias| + |bias|), dx within (K + 8) · 2⁻²⁴ · Σ|terms|; a row has the same bits alone and in a batch.
+ * 7 · 2⁻²⁴ · (|y − bias| + |bias|), dx within (K + 8) · 2⁻²⁴ · Σ|terms|; a row has the same bits alone and in a batch.
  * Source: Ba et al. 2016, arXiv:1607.06450; `torch.nn.LayerNorm`; Keras's LayerNormalization (whose epsilon is 1e−3).
  * @param normalizedShape  the sizes of the last axes; a number is one axis
  * @param options.eps  Default 1e−5.
