@@ -1,5 +1,6 @@
 // The options that normalising layers have in common.
 import { describe, refuse } from "../engine/errors.js";
+import { flagOf } from "./choices.js";
 
 export interface AffineOptions {
   /** Added to the variance. Default 1e−5. */
@@ -18,5 +19,4 @@ export const numberOf = (where: string, name: string, value: unknown, least: num
 
 export const epsOf = (where: string, value: unknown = 1e-5): number => numberOf(where, "eps", value, 0, Number.MAX_VALUE);
 
-export const affineOf = (where: string, value: unknown = true): boolean =>
-  typeof value === "boolean" ? value : refuse(where, "affine", describe(value), "true or false");
+export const affineOf = (where: string, value: unknown): boolean => flagOf(where, "affine", value, true);

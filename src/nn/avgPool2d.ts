@@ -1,5 +1,5 @@
-import { describe, refuse } from "../engine/errors.js";
 import { optionsOf } from "../engine/options.js";
+import { flagOf } from "./choices.js";
 import { Layer } from "./layer.js";
 import type { Place, Plan } from "./plan.js";
 import { paddingWithin, poolKernel, windowsOf } from "./poolKernel.js";
@@ -42,14 +42,12 @@ export class AvgPool2d extends Layer {
     super();
     const where = "AvgPool2d";
     const known = ["stride", "padding", "ceilMode", "countIncludePad"];
-    const { stride, padding, ceilMode = false, countIncludePad = true } = optionsOf(where, options, known);
+    const { stride, padding, ceilMode, countIncludePad } = optionsOf(where, options, known);
     this.kernelSize = pairOf(where, "kernelSize", kernelSize, 1);
     this.stride = pairOf(where, "stride", stride, 1, this.kernelSize);
     this.padding = paddingWithin(where, pairOf(where, "padding", padding, 0, [0, 0]), this.kernelSize);
-    for (const [name, value] of Object.entries({ ceilMode, countIncludePad }))
-      if (typeof value !== "boolean") refuse(where, name, describe(value), "true or false");
-    this.ceilMode = ceilMode as boolean;
-    this.countIncludePad = countIncludePad as boolean;
+    this.ceilMode = flagOf(where, "ceilMode", ceilMode, false);
+    this.countIncludePad = flagOf(where, "countIncludePad", countIncludePad, true);
   }
 
   /** @internal */

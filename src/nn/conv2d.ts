@@ -1,7 +1,8 @@
-import { describe, refuse } from "../engine/errors.js";
+import { refuse } from "../engine/errors.js";
 import { countOf } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { written } from "../engine/tensor.js";
+import { flagOf } from "./choices.js";
 import { convolveKernel, roomFor } from "./convolveKernel.js";
 import { batchShape, Layer } from "./layer.js";
 import type { Parameter } from "./parameter.js";
@@ -55,7 +56,7 @@ export class Conv2d extends Layer {
   constructor(inChannels: number, outChannels: number, kernelSize: Size, options?: Conv2dOptions) {
     super();
     const where = "Conv2d";
-    const { stride, padding, dilation, groups, bias = true } = optionsOf(where, options, known);
+    const { stride, padding, dilation, groups, bias } = optionsOf(where, options, known);
     this.inChannels = countOf(where, "inChannels", inChannels, Number.NaN);
     this.outChannels = countOf(where, "outChannels", outChannels, Number.NaN);
     this.kernelSize = pairOf(where, "kernelSize", kernelSize, 1);
@@ -63,13 +64,13 @@ export class Conv2d extends Layer {
     this.padding = padding === "same" ? "same" : pairOf(where, "padding", padding, 0, [0, 0]);
     this.dilation = pairOf(where, "dilation", dilation, 1, [1, 1]);
     this.groups = countOf(where, "groups", groups, 1);
-    if (typeof bias !== "boolean") refuse(where, "bias", describe(bias), "true or false");
+    const hasBias = flagOf(where, "bias", bias, true);
     for (const [name, channels] of Object.entries({ inChannels, outChannels }))
       if (channels % this.groups) refuse(where, "groups", `is ${this.groups}`, `a divisor of ${name}, which is ${channels}`, RangeError);
     if (this.padding === "same" && (this.stride[0] !== 1 || this.stride[1] !== 1))
       refuse(where, "padding", 'is "same"', `stride 1 with it, which is ${written(this.stride)}`, RangeError);
     const shape = [outChannels, inChannels / this.groups, ...this.kernelSize];
-    [this.weight, this.bias] = this.learnable(shape, ...(bias ? [[outChannels]] : [])) as [Parameter, Parameter | undefined];
+    [this.weight, this.bias] = this.learnable(shape, ...(hasBias ? [[outChannels]] : [])) as [Parameter, Parameter | undefined];
     const terms = (inChannels / this.groups) * this.kernelSize[0] * this.kernelSize[1];
     for (const { data } of this.parameters()) uniformInto(data, 1 / Math.sqrt(terms));
   }

@@ -2,7 +2,8 @@ import type { Run } from "../engine/kernel.js";
 import { optionsOf } from "../engine/options.js";
 import { sigmoid } from "../ops/sigmoid.js";
 import { tanh } from "../ops/tanh.js";
-import { arraysAt, byRows, type Cell, type HiddenState, inPlace, type Kind, Recurrent, type Site } from "./recurrent.js";
+import { arraysAt, byRows, type Cell, inPlace, type Kind, type Site } from "./cell.js";
+import { type HiddenState, Recurrent } from "./recurrent.js";
 
 export interface GRUOptions {
   readonly bias?: boolean;

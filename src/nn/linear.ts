@@ -3,6 +3,7 @@ import { countOf } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import type { Shape } from "../engine/tensor.js";
 import { written } from "../engine/tensor.js";
+import { flagOf } from "./choices.js";
 import { batchShape, Layer } from "./layer.js";
 import { ADD, matmulKernel, ROOM, ROOM_TRANSPOSED, TRANSPOSED_A, TRANSPOSED_B } from "./matmulKernel.js";
 import type { Parameter } from "./parameter.js";
@@ -27,7 +28,7 @@ export class Linear extends Layer {
 
   constructor(inFeatures: number, outFeatures: number, options?: { readonly bias?: boolean }) {
     super();
-    const { bias } = biasOf("Linear", options);
+    const bias = flagOf("Linear", "bias", optionsOf("Linear", options, ["bias"])["bias"], true);
     this.inFeatures = countOf("Linear", "inFeatures", inFeatures, Number.NaN);
     this.outFeatures = countOf("Linear", "outFeatures", outFeatures, Number.NaN);
     const shapes = [[outFeatures, inFeatures], ...(bias ? [[outFeatures]] : [])];
@@ -67,10 +68,3 @@ export class Linear extends Layer {
     return y;
   }
 }
-
-/** The option that layers with a bias have, and no other. */
-export const biasOf = (where: string, options: unknown): { bias: boolean } => {
-  const { bias = true } = optionsOf(where, options, ["bias"]);
-  if (typeof bias !== "boolean") refuse(where, "bias", `is ${String(bias)}`, "true or false");
-  return { bias: bias as boolean };
-};

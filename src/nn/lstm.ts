@@ -4,7 +4,9 @@ import type { Tensor } from "../engine/tensor.js";
 import { relu } from "../ops/relu.js";
 import { sigmoid } from "../ops/sigmoid.js";
 import { tanh } from "../ops/tanh.js";
-import { arraysAt, byRows, type Cell, type HiddenState, inPlace, type Kind, Recurrent, type Site, wordOf } from "./recurrent.js";
+import { arraysAt, byRows, type Cell, inPlace, type Kind, type Site } from "./cell.js";
+import { wordOf } from "./choices.js";
+import { type HiddenState, Recurrent } from "./recurrent.js";
 
 export interface LSTMOptions {
   readonly activation?: "tanh" | "relu";
@@ -58,10 +60,9 @@ export class LSTM extends Recurrent<LSTMState> {
 
   constructor(inputSize: number, hiddenSize: number, options?: LSTMOptions) {
     const read = optionsOf("LSTM", options, ["activation", "recurrentActivation", "bias", "returnSequences"]);
-    const { activation = "tanh", recurrentActivation = "sigmoid" } = read;
     const words = [
-      wordOf("LSTM", "activation", activation, ["tanh", "relu"]),
-      wordOf("LSTM", "recurrentActivation", recurrentActivation, ["sigmoid"]),
+      wordOf("LSTM", "activation", read["activation"], ["tanh", "relu"], "tanh"),
+      wordOf("LSTM", "recurrentActivation", read["recurrentActivation"], ["sigmoid"], "sigmoid"),
     ] as const;
     super("LSTM", kind, inputSize, hiddenSize, read);
     [this.activation, this.recurrentActivation] = words;

@@ -1,9 +1,10 @@
 // The matrix product of tensors.
 import { copyInto } from "../engine/elements.js";
-import { describe, refuse } from "../engine/errors.js";
+import { refuse } from "../engine/errors.js";
 import { optionsOf } from "../engine/options.js";
 import { elementsOf, type Shape, type Tensor, tensorOf, written } from "../engine/tensor.js";
 import { arenaWith } from "./arena.js";
+import { flagOf } from "./choices.js";
 import { ADD, matmulKernel, ROOM_TRANSPOSED, TRANSPOSED_A, TRANSPOSED_B } from "./matmulKernel.js";
 import { resultOf } from "./result.js";
 
@@ -23,11 +24,6 @@ const operandOf = (where: string, name: string, value: unknown, isTransposed: bo
   const tensor = tensorOf(where, name, value);
   if (tensor.shape.length < 2) refuse(where, name, `has shape ${written(tensor.shape)}`, "two axes or more", RangeError);
   return { tensor, isTransposed };
-};
-
-const flagOf = (where: string, name: string, value: unknown): boolean => {
-  if (value !== undefined && typeof value !== "boolean") refuse(where, name, describe(value), "true or false");
-  return value === true;
 };
 
 const swapped = (shape: Shape): [number, number] => [shape[shape.length - 1] as number, shape[shape.length - 2] as number];
@@ -129,8 +125,8 @@ interface Checked {
 }
 
 const check = (where: string, a: unknown, b: unknown, options: Readonly<Record<string, unknown>>): Checked => {
-  const left = operandOf(where, "a", a, flagOf(where, "transposeA", options["transposeA"]));
-  const right = operandOf(where, "b", b, flagOf(where, "transposeB", options["transposeB"]));
+  const left = operandOf(where, "a", a, flagOf(where, "transposeA", options["transposeA"], false));
+  const right = operandOf(where, "b", b, flagOf(where, "transposeB", options["transposeB"], false));
   const [m, k] = sizesOf(left);
   const [came, n] = sizesOf(right);
   if (k !== came)

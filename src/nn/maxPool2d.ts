@@ -1,5 +1,5 @@
-import { describe, refuse } from "../engine/errors.js";
 import { optionsOf } from "../engine/options.js";
+import { flagOf } from "./choices.js";
 import { Layer } from "./layer.js";
 import type { Place, Plan } from "./plan.js";
 import { paddingWithin, poolKernel, windowsOf } from "./poolKernel.js";
@@ -41,13 +41,12 @@ export class MaxPool2d extends Layer {
   constructor(kernelSize: Size, options?: MaxPool2dOptions) {
     super();
     const where = "MaxPool2d";
-    const { stride, padding, dilation, ceilMode = false } = optionsOf(where, options, ["stride", "padding", "dilation", "ceilMode"]);
+    const { stride, padding, dilation, ceilMode } = optionsOf(where, options, ["stride", "padding", "dilation", "ceilMode"]);
     this.kernelSize = pairOf(where, "kernelSize", kernelSize, 1);
     this.stride = pairOf(where, "stride", stride, 1, this.kernelSize);
     this.padding = paddingWithin(where, pairOf(where, "padding", padding, 0, [0, 0]), this.kernelSize);
     this.dilation = pairOf(where, "dilation", dilation, 1, [1, 1]);
-    if (typeof ceilMode !== "boolean") refuse(where, "ceilMode", describe(ceilMode), "true or false");
-    this.ceilMode = ceilMode as boolean;
+    this.ceilMode = flagOf(where, "ceilMode", ceilMode, false);
   }
 
   /** @internal */

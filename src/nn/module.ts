@@ -3,6 +3,7 @@ import { copyInto } from "../engine/elements.js";
 import { describe, refuse } from "../engine/errors.js";
 import { optionsOf } from "../engine/options.js";
 import { type Tensor, tensorOf, written } from "../engine/tensor.js";
+import { flagOf } from "./choices.js";
 import { Buffer, Parameter } from "./parameter.js";
 
 /** Tensors by the names of PyTorch's state dicts. */
@@ -92,8 +93,7 @@ export class Module {
   loadStateDict(record: Readonly<Record<string, Tensor>>, options?: { readonly strict?: boolean }): void {
     this.alive("loadStateDict");
     const where = `${this.constructor.name}.loadStateDict`;
-    const { strict = true } = optionsOf(where, options, ["strict"]) as { strict?: unknown };
-    if (typeof strict !== "boolean") refuse(where, "strict", describe(strict), "true or false");
+    const strict = flagOf(where, "strict", optionsOf(where, options, ["strict"])["strict"], true);
     if (typeof record !== "object" || record === null) refuse(where, "record", describe(record), "an object of tensors by name");
     const own = new Map(entriesOf(this));
     const names = Object.keys(record);

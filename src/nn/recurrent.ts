@@ -7,11 +7,12 @@ import type { Run } from "../engine/kernel.js";
 import { countOf } from "../engine/operands.js";
 import { type Options, optionsOf } from "../engine/options.js";
 import { type Shape, type Tensor, tensorOf, written } from "../engine/tensor.js";
+import { type Cell, type Kind, type Moment, runsOf, type Site, type Stretch, type Upstream } from "./cell.js";
+import { flagOf } from "./choices.js";
 import { batchShape, type ForwardOptions, Layer } from "./layer.js";
 import { ADD, matmulKernel, ROOM, ROOM_TRANSPOSED, TRANSPOSED_A, TRANSPOSED_B } from "./matmulKernel.js";
 import type { Parameter } from "./parameter.js";
 import type { Place, Plan } from "./plan.js";
-import type { Functions } from "./program.js";
 import { uniformInto } from "./random.js";
 import { recurrentKernel } from "./recurrentKernel.js";
 
@@ -38,134 +39,6 @@ export interface RecurrentBackwardOptions<S extends HiddenState = HiddenState> {
   readonly dState?: Partial<S> | undefined;
 }
 
-/** Some float32 in the plan's arena, once it is placed. */
-interface Stretch {
-  readonly address: number;
-}
-
-/** Neighbouring gates: from which on, how many, and the first block that they go to. */
-export interface Gates {
-  readonly gate: number;
-  readonly count: number;
-  readonly block: number;
-  /** Whether h · Wᵀ is added to what is there. */
-  readonly isAdded?: boolean;
-}
-
-/** A step: `rows` examples; where its gates, the h before and after it are, with the strides of their rows. */
-export interface Moment {
-  rows: number;
-  /** Of all steps, and of those that are there at once. */
-  t: number;
-  slot: number;
-  gates: number;
-  before: number;
-  beforeStride: number;
-  after: number;
-  afterStride: number;
-}
-
-/** Where a step back has its gradients: that of h, those of the gates for both products, and that of the h before. */
-export interface Upstream {
-  d: number;
-  dStride: number;
-  input: number;
-  hidden: number;
-  toStride: number;
-  back: number;
-  backStride: number;
-  /** Whether what comes back is added to what is there. */
-  isAdded: boolean;
-}
-
-/** What a kind of layer does in a plan. */
-export interface Cell {
-  /** From complete sums to the h after the step. */
-  forward(functions: Functions, moment: Moment): void;
-  /** From d to the gates' gradients. */
-  backward(functions: Functions, moment: Moment, upstream: Upstream): void;
-  /** c before the first step and after the last, and its gradient. */
-  readonly inner?: { first(rows: number): number; last(rows: number): number; readonly gradient: Stretch };
-}
-
-/** What `cell` is built with. */
-export interface Site {
-  readonly plan: Plan;
-  readonly gates: Stretch;
-  /** Steps in all, and at once. */
-  readonly steps: number;
-  readonly slots: number;
-  /** Memory that lasts until backward; in inference, until the end of the piece. */
-  keep(length: number): Stretch;
-  /** Memory that lasts while a direction runs. */
-  lend(length: number): Stretch;
-}
-
-/** What sets a kind of layer apart. */
-export interface Kind {
-  readonly gates: number;
-  /** Blocks of a step. */
-  readonly blocks: number;
-  readonly input: readonly Gates[];
-  readonly hidden: readonly Gates[];
-  readonly names: readonly ("h" | "c")[];
-  /** Whether the gates' gradients are others for the product with h. */
-  readonly isSplit: boolean;
-  /** Whether h goes on beside the gates. */
-  readonly isCarried: boolean;
-}
-
-/** Arrays where the activations find them, `length` long and so far apart in a plan's arena. */
-export const arraysAt = ({ arena }: Plan, address: number, distance: number, length: number, count: number): Float32Array[] =>
-  Array.from({ length: count }, (_, i) => new Float32Array(arena.floats.buffer, address + 4 * i * distance, length));
-
-/** What is made for a number of rows, kept for the last two of them: of the whole pieces, and of what is left of a batch. */
-export const byRows = <V>(make: (rows: number) => V): ((rows: number) => V) => {
-  let latest: readonly [rows: number, value: V] | undefined;
-  let other: readonly [rows: number, value: V] | undefined;
-  return (rows) => {
-    if (latest?.[0] !== rows) {
-      const found = other?.[0] === rows ? other : ([rows, make(rows)] as const);
-      other = latest;
-      latest = found;
-    }
-    return latest[1];
-  };
-};
-
-/** Calls an activation in place; the object is not made anew. */
-export const inPlace = (
-  call: (x: Float32Array, options: { out: Float32Array }) => unknown,
-): ((x: Float32Array, out: Float32Array) => void) => {
-  const options = { out: undefined as unknown as Float32Array };
-  return (x, out) => {
-    options.out = out;
-    call(x, options);
-  };
-};
-
-/** What one product gives, by rows: of a single one the blocks are side by side, as the columns are; of more, gate by gate. */
-const runsOf = (whole: readonly Gates[]): ((rows: number) => readonly Gates[]) => {
-  const single = whole.flatMap((run) =>
-    Array.from({ length: run.count }, (_, i) => ({ ...run, gate: run.gate + i, count: 1, block: run.block + i })),
-  );
-  return (rows) => (rows === 1 ? whole : single);
-};
-
-/** true or false. */
-const flagOf = (where: string, name: string, value: unknown): boolean => {
-  if (typeof value !== "boolean") refuse(where, name, describe(value), "true or false");
-  return value as boolean;
-};
-
-/** One of some words. */
-export const wordOf = <W extends string>(where: string, name: string, value: unknown, words: readonly W[]): W => {
-  const expected = words.map((word) => `"${word}"`).join(" or ");
-  if (typeof value !== "string") refuse(where, name, describe(value), expected);
-  if (!words.includes(value as W)) refuse(where, name, `is "${value}"`, expected, RangeError);
-  return value as W;
-};
-
 export abstract class Recurrent<S extends HiddenState> extends Layer {
   readonly inputSize: number;
   readonly hiddenSize: number;
@@ -185,9 +58,8 @@ export abstract class Recurrent<S extends HiddenState> extends Layer {
   /** @internal */
   constructor(where: string, kind: Kind, inputSize: number, hiddenSize: number, options: Options) {
     super();
-    const { bias = true, returnSequences = true } = options;
-    const hasBias = flagOf(where, "bias", bias);
-    this.returnSequences = flagOf(where, "returnSequences", returnSequences);
+    const hasBias = flagOf(where, "bias", options["bias"], true);
+    this.returnSequences = flagOf(where, "returnSequences", options["returnSequences"], true);
     this.inputSize = countOf(where, "inputSize", inputSize, Number.NaN);
     this.hiddenSize = countOf(where, "hiddenSize", hiddenSize, Number.NaN);
     const lines = kind.gates * hiddenSize;

@@ -2,7 +2,9 @@ import type { Run } from "../engine/kernel.js";
 import { optionsOf } from "../engine/options.js";
 import { relu } from "../ops/relu.js";
 import { tanh } from "../ops/tanh.js";
-import { arraysAt, byRows, type Cell, type HiddenState, inPlace, type Kind, Recurrent, type Site, wordOf } from "./recurrent.js";
+import { arraysAt, byRows, type Cell, inPlace, type Kind, type Site } from "./cell.js";
+import { wordOf } from "./choices.js";
+import { type HiddenState, Recurrent } from "./recurrent.js";
 
 export interface RNNOptions {
   readonly nonlinearity?: "tanh" | "relu";
@@ -40,8 +42,7 @@ export class RNN extends Recurrent<HiddenState> {
 
   constructor(inputSize: number, hiddenSize: number, options?: RNNOptions) {
     const read = optionsOf("RNN", options, ["nonlinearity", "bias", "returnSequences"]);
-    const { nonlinearity = "tanh" } = read;
-    const word = wordOf("RNN", "nonlinearity", nonlinearity, ["tanh", "relu"]);
+    const word = wordOf("RNN", "nonlinearity", read["nonlinearity"], ["tanh", "relu"], "tanh");
     super("RNN", kind, inputSize, hiddenSize, read);
     this.nonlinearity = word;
   }

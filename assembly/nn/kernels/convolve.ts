@@ -1,16 +1,11 @@
 // Convolution of one image, a group of channels at a time: a matrix product whose right side is packed from the image, panel by panel;
 // with fewer than four output channels, directly. Sums go over at most 256 terms in one go.
+import { clear } from "../clear";
 import { directChannel } from "../direct";
 import { packPixels, packTerms, writePixels, writeTerms } from "../patches";
 import { BLOCK, COLS, ROWS, SUMS, tile } from "../tile";
 
-// memory.fill and memory.copy are calls out of the module in V8, 30 ns each; rows are short.
-function clear(to: usize, bytes: usize): void {
-  const end = to + bytes;
-  for (; to + 16 <= end; to += 16) v128.store(to, f32x4.splat(0));
-  for (; to < end; to += 4) store<i32>(to, 0);
-}
-
+// memory.copy is a call out of the module in V8, 30 ns each; rows are short.
 function copy(from: usize, to: usize, bytes: usize): void {
   const end = from + bytes;
   for (; from + 16 <= end; from += 16, to += 16) v128.store(to, v128.load(from));
