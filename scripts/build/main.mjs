@@ -54,9 +54,9 @@ const stages = [
       "scripts/build/pack.mjs",
       ...modules(),
     ],
-    outputs: () => ["dist", "build/js", "build/types"],
+    outputs: () => ["dist", "js", "nn", "build/js", "build/types"],
     run: async () => {
-      rmSync("dist", { recursive: true, force: true });
+      for (const folder of ["dist", "js", "nn"]) rmSync(folder, { recursive: true, force: true });
       rmSync("build/js", { recursive: true, force: true });
       rmSync("build/types", { recursive: true, force: true });
       execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"], { stdio: "inherit" });

@@ -1,7 +1,7 @@
 // From what tsc made (code in build/js, declarations in build/types) to the package: the entries and the raw modules.
 //
-// index.js and nn.js, js.js and nn-js.js are one file each and one for what they share, because forty take Node 17 ms longer to import;
-// bundlers still drop from them what is not used. The .cjs files are the same for those who cannot require an ES module; index.d.ts and index.d.cts are all of the public types
+// shared.js has the main entry and what the layers share with it, index.js names what of it is public, nn.js has the layers; js.js and nn-js.js
+// likewise. Few files, because forty take Node 17 ms longer to import; bundlers still drop from them what is not used. The .cjs files are the same for those who cannot require an ES module; index.d.ts and index.d.cts are all of the public types
 // and nothing else, so that programs whose `lib` knows no WebAssembly can be checked against them.
 //
 // Their syntax is ES2019: webpack 4 and other tools of its time parse no more.
@@ -12,7 +12,7 @@
 // workerd/ and edge-light/ are for engines that compile no bytes once they run: there each kernel is imported as a file that was
 // compiled before. These stay a module an activation: an import of a file cannot be dropped from the middle of a module.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateDtsBundle } from "dts-bundle-generator";
 import { build } from "esbuild";
@@ -38,6 +38,19 @@ const entries = {
   index: { source: "index", plain: "js" },
   nn: { source: "nn/index", plain: "nn-js" },
 };
+const sources = resolve("build/js");
+
+/** Leaves what the layers have of the main entry's modules to `shared`, and tells of it. */
+const withoutShared = (shared, found) => ({
+  name: "without-shared",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\.?\// }, ({ path, importer, kind }) => {
+      const file = relative(sources, resolve(dirname(importer), path)).replaceAll(sep, "/");
+      if (kind === "entry-point" || /^(nn|kernels)\//.test(file)) return undefined;
+      found.add(file);
+      return { path: `./${shared}.js`, external: true };
+    }),
+});
 
 const forms = [
   { fileOf: (name) => name, shared: "shared", plugins: [withoutDocumentation] },
@@ -48,32 +61,60 @@ const forms = [
     define: { WebAssembly: "undefined" },
   },
 ];
-for (const { fileOf, shared, ...settings } of forms) {
-  const names = Object.keys(entries);
-  const files = Object.fromEntries(names.map((name) => [fileOf(name), `build/js/${entries[name].source}.js`]));
-  // What two entries have in common is one module beside them, so that there is one engine and one heap.
-  const { metafile } = await build({
-    ...code,
-    ...settings,
-    entryPoints: files,
-    bundle: true,
-    splitting: true,
-    outdir: "dist",
-    chunkNames: shared,
-    metafile: true,
+for (const { fileOf, shared, plugins, ...settings } of forms) {
+  const bundle = async (options) => {
+    const { metafile } = await build({ ...code, ...settings, bundle: true, metafile: true, plugins, ...options });
+    return Object.values(metafile.outputs)[0].exports;
+  };
+  const fileIn = (name) => `build/js/${entries[name].source}.js`;
+  const fromText = (contents) => ({ stdin: { contents, resolveDir: "." } });
+  // The main entry and what the layers share with it are one module, so that there is one engine and one heap, and so that bundlers drop
+  // from it what is not used: across modules not all of them see that an activation's definition does nothing.
+  const found = new Set();
+  const layers = { entryPoints: [fileIn("nn")], plugins: [withoutShared(shared, found), ...plugins] };
+  const exported = { nn: await bundle({ ...layers, outfile: `dist/${fileOf("nn")}.js` }) };
+  exported.index = await bundle({ entryPoints: [fileIn("index")], write: false, outfile: "dist/index.js" });
+  const parts = [fileIn("index"), ...[...found].map((file) => `build/js/${file}`)];
+  const common = await bundle({
+    ...fromText(parts.map((file) => `export * from "./${file}";`).join("\n")),
+    outfile: `dist/${shared}.js`,
   });
-  // CommonJS has no such modules: all entries in one file, and one for each that passes its part on.
-  const contents = names.map((name, i) => `export * as entry${i} from "./build/js/${entries[name].source}.js";`).join("\n");
-  const stdin = { contents, resolveDir: "." };
-  await build({ ...code, ...settings, stdin, bundle: true, format: "cjs", outfile: `dist/${shared}.cjs` });
-  for (const [i, name] of names.entries()) {
-    const { exports: exported } = metafile.outputs[`dist/${fileOf(name)}.js`];
+  const needed = Array.from(readFileSync(`dist/${fileOf("nn")}.js`, "utf8").matchAll(/import \{([^}]*)\} from "\.\/shared/g))
+    .flatMap(([, list]) => list.split(","))
+    .map((name) => name.trim().split(" as ")[0]);
+  for (const name of needed) if (name && !common.includes(name)) throw new Error(`two modules that layers share export ${name}`);
+  writeFileSync(
+    `dist/${fileOf("index")}.js`,
+    `export {\n${exported.index.map((name) => `  ${name},\n`).join("")}} from "./${shared}.js";\n`,
+  );
+  // CommonJS: all entries in one file, and one for each that passes its part on.
+  const names = Object.keys(entries);
+  const whole = names.map((name) => `export * as ${name} from "./${fileIn(name)}";`).join("\n");
+  await bundle({ ...fromText(whole), format: "cjs", outfile: `dist/${shared}.cjs` });
+  for (const name of names)
     writeFileSync(
       `dist/${fileOf(name)}.cjs`,
       // The second line runs never; Node reads in it what `import` can name.
-      `"use strict";\nmodule.exports = require("./${shared}.cjs").entry${i};\n0 && (module.exports = { ${exported.join(", ")} });\n`,
+      `"use strict";\nmodule.exports = require("./${shared}.cjs").${name};\n0 && (module.exports = { ${exported[name].join(", ")} });\n`,
     );
-  }
+}
+
+// For those who know no `exports`: webpack 4, Parcel as it comes, TypeScript's old resolution.
+for (const [folder, name, types] of [
+  ["js", "js", "index"],
+  ["nn", "nn", "nn"],
+  ["nn/js", "nn-js", "nn"],
+]) {
+  mkdirSync(folder, { recursive: true });
+  const up = `${relative(folder, "dist").replaceAll(sep, "/")}`;
+  const manifest = {
+    main: `${up}/${name}.cjs`,
+    module: `${up}/${name}.js`,
+    types: `${up}/${types}.d.ts`,
+    "react-native": `${up}/${name.replace(/^nn$/, "nn-js")}.js`,
+    sideEffects: false,
+  };
+  writeFileSync(`${folder}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 for (const [name, { source }] of Object.entries(entries)) {

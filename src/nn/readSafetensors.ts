@@ -2,6 +2,7 @@ import { describe, refuse } from "../engine/errors.js";
 import type { Tensor } from "../engine/tensor.js";
 import { dtypes } from "./dtypes.js";
 import { duplicateKey } from "./duplicateKey.js";
+import { decode } from "./utf8.js";
 
 /** Bytes that a header has at most. */
 export const LONGEST_HEADER = 100_000_000;
@@ -34,12 +35,10 @@ const headerOf = (view: DataView): { readonly header: Record<string, unknown>; r
   const length = view.getUint32(4, true) * 2 ** 32 + view.getUint32(0, true);
   if (length > LONGEST_HEADER) malformed("header", `has length ${length}`, `${LONGEST_HEADER} at most`);
   if (length > total - 8) malformed("header", `has length ${length}`, `${total - 8} at most, the bytes that are there`);
-  // A copy, since decoders refuse memory that is shared.
-  const text = Uint8Array.from(new Uint8Array(view.buffer, view.byteOffset + 8, length));
   let json = "";
   let header: unknown;
   try {
-    json = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text);
+    json = decode(new Uint8Array(view.buffer, view.byteOffset + 8, length));
     header = JSON.parse(json);
   } catch {
     malformed("header", "is no JSON in UTF-8", "an object of tensors");

@@ -3,6 +3,7 @@ import { optionsOf } from "../engine/options.js";
 import { type Tensor, tensorOf } from "../engine/tensor.js";
 import { inOrderOfFiles } from "./byteOrder.js";
 import { LONGEST_HEADER, METADATA } from "./readSafetensors.js";
+import { encode } from "./utf8.js";
 
 /** Options of `writeSafetensors`. */
 export interface WriteSafetensorsOptions {
@@ -65,7 +66,7 @@ export const writeSafetensors = (record: Readonly<Record<string, Tensor>>, optio
     fields.push(`${JSON.stringify(name)}:{"dtype":"F32","shape":${JSON.stringify(shape)},"data_offsets":${offsets}}`);
     end += 4 * data.length;
   }
-  const header = new TextEncoder().encode(`{${fields.join(",")}}`);
+  const header = encode(`{${fields.join(",")}}`);
   const length = Math.ceil(header.length / 8) * 8;
   if (length > LONGEST_HEADER) refuse(where, "record", `makes a header of ${length} bytes`, `${LONGEST_HEADER} at most`, RangeError);
   const bytes = new Uint8Array(8 + length + end);

@@ -213,7 +213,7 @@ export const fixtures: readonly Fixture[] = [
   ]),
   ...["webpack", "rollup", "rolldown", "esbuild"].map((name) => bundler(name, name, ".")),
   // Knows no `exports` and no syntax after ES2019.
-  { ...bundler("webpack4", "webpack", "."), layers: "relu-simd/dist/nn.js" },
+  bundler("webpack4", "webpack", "."),
   bundler("rspack", "@rspack/core", "."),
   bundler("parcel", "parcel", "dist"),
   bundler("bun-build", "bun", ".", "bun"),
