@@ -130,6 +130,18 @@ describe("modes", () => {
     expect(() => one.backward(fill([9, 3], 5))).toThrow(/dy has shape \[9, 3\], expected \[4, 3\] \(the shape of y\)/);
   });
 
+  test("a forward that is refused changes nothing for backward, however large its batch", () => {
+    const [one, other] = [mlp(), mlp()];
+    other.loadStateDict(one.stateDict());
+    one.train().forward(x);
+    expect(() => one.forward(fill([900, 6], 3), { out: fill([4, 3], 1) })).toThrow(/out has shape/);
+    // Were its memory given back, this would take it.
+    new Linear(6, 5).train().forward(fill([900, 6], 4));
+    other.train().forward(x);
+    expect(bits(one.backward(dy).data)).toEqual(bits(other.backward(dy).data));
+    expect(one.parameters().map(({ grad }) => bits(grad))).toEqual(other.parameters().map(({ grad }) => bits(grad)));
+  });
+
   test("modes go to all parts", () => {
     const net = new Net().train();
     expect([net, net.layer_1, net.blocks[1], net.hidden, net.hidden[1]].map((module) => module?.training)).toEqual(Array(5).fill(true));
@@ -181,6 +193,10 @@ describe("sequences", () => {
     expect(() => activation(((x: Tensor) => x) as never)).toThrow(/^activation: call is \[object Function\], expected an activation/);
     expect(() => new Sequential({} as never)).toThrow(/^Sequential: layer 0 is \[object Object\], expected a module or an activation$/);
     expect(() => new Sequential()).toThrow(TypeError);
+    const fixed = mlp() as unknown as Record<number, Module>;
+    expect(() => {
+      fixed[0] = new Linear(6, 5);
+    }).toThrow(TypeError);
     const y = new Sequential(softmax).forward(fill([3, 4, 5], 1));
     for (let i = 0; i < 12; i++) expect(y.data.slice(5 * i, 5 * i + 5).reduce((a, b) => a + b)).toBeCloseTo(1);
   });

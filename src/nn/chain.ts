@@ -44,10 +44,17 @@ export class Chain {
     const laid = this.lay(where, batch, example, isTraining);
     const { plan, input, output } = laid;
     const yShape = isOne ? [...output.shape] : [batch, ...output.shape];
-    const result = resultOf(where, out, yShape, [["x", data]]);
+    let result: Tensor;
+    try {
+      result = resultOf(where, out, yShape, [["x", data]]);
+      for (const step of plan.steps) step.begin?.(batch);
+    } catch (error) {
+      // What was there stays as it was, for a backward too.
+      if (laid !== this.inference && laid !== this.trained) plan.release();
+      throw error;
+    }
+    this.install(laid, isTraining);
     const y = result.data;
-    for (const step of plan.steps) step.begin?.(batch);
-    if (isTraining) this.pending = undefined;
     for (const layer of this.layers) layer.begin(batch);
     plan.bring();
     for (let start = 0; start < batch; start += plan.rows) {
@@ -103,11 +110,17 @@ export class Chain {
     const rows = isTraining ? Math.max(1, batch) : Math.min(most, 2 ** Math.ceil(Math.log2(Math.max(1, batch))));
     const built = this.build(new Plan(where, rows, batch, isTraining), shape);
     built.plan.settle(this.homes());
-    old?.plan.release();
-    const laid: Laid = { ...built, shape, signature, most };
-    if (isTraining) this.trained = laid;
-    else this.inference = laid;
-    return laid;
+    return { ...built, shape, signature, most };
+  }
+
+  /** From now on a batch goes through this one. */
+  private install(laid: Laid, isTraining: boolean): void {
+    const old = isTraining ? this.trained : this.inference;
+    if (old !== laid) old?.plan.release();
+    if (isTraining) {
+      this.trained = laid;
+      this.pending = undefined;
+    } else this.inference = laid;
   }
 
   private build(plan: Plan, shape: Shape): Pick<Laid, "plan" | "input" | "output"> {

@@ -30,7 +30,8 @@ export class Sequential extends Module {
       return layer instanceof Module ? layer : refuse("Sequential", `layer ${i}`, describe(layer), "a module or an activation");
     });
     if (!modules.length) refuse("Sequential", "layers", "are none", "one or more");
-    for (const [i, module] of modules.entries()) this[i] = module;
+    // Not to be assigned: what runs is decided here.
+    for (const [i, value] of modules.entries()) Object.defineProperty(this, i, { value, enumerable: true });
     Object.defineProperty(this, "layers", { value: modules });
     Object.defineProperty(this, "parts", { value: partsOf(modules) });
   }
