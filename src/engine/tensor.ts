@@ -1,5 +1,5 @@
 // Numbers with a shape: { data, shape }, row-major, float32. What layers take and give, and what activations take beside arrays.
-import { F32, lengthOf, typeOf } from "./elements.js";
+import { F32, lengthOf, part, typeOf } from "./elements.js";
 import { describe, refuse } from "./errors.js";
 import { like } from "./operands.js";
 
@@ -42,5 +42,9 @@ export const tensorOf = (where: string, argument: string, value: unknown): Tenso
   // Asked here first: to write a shape down takes longer than a small activation.
   if (typeOf(data) !== F32 || lengthOf(data) !== length)
     like(where, `${argument}.data`, data, F32, length, `a tensor of shape ${written(sizes)}`);
-  return { data, shape: sizes };
+  // What a subclass overrides is not asked again.
+  return {
+    data: Object.getPrototypeOf(data) === Float32Array.prototype ? data : (part(data, F32, 0, length) as Float32Array),
+    shape: sizes,
+  };
 };

@@ -90,8 +90,11 @@ type OptionsOf<A extends Activation> = A["backward"] extends (dy: never, x: neve
 export const activation = <A extends Activation>(call: A, options?: OptionsOf<A>): Layer => {
   const where = "activation";
   if (!isActivation(call)) refuse(where, "call", describe(call), "an activation, as relu or softmax");
-  const known = Object.keys(options ?? {}).filter((name) => !["out", "cols", "inner"].includes(name));
-  const read = { ...optionsOf(where, options, known) };
+  const read: Record<string, unknown> = {};
+  const known: string[] = [];
+  // Those of a prototype too, each once.
+  for (const name in options) if (!["out", "cols", "inner"].includes(name)) known.push(name);
+  for (const name of known) read[name] = optionsOf(where, options, known)[name];
   // Those that have to be right whatever x is.
   const empty = new Float32Array(0);
   (call as unknown as Call)("df" in (call as unknown as Callable).definition ? empty : { data: empty, shape: [0, 2] }, read);

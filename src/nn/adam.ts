@@ -3,7 +3,7 @@ import { optionsOf } from "../engine/options.js";
 import { notNegative, numberOf } from "./choices.js";
 import { Optimizer } from "./optimizer.js";
 import type { Parameter } from "./parameter.js";
-import { bufferFor, update } from "./stepKernel.js";
+import { bufferFor, change } from "./stepKernel.js";
 
 /** Options of `Adam` and `AdamW`. */
 export interface AdamOptions {
@@ -69,7 +69,8 @@ abstract class AdamBase extends Optimizer {
     this.decoupled = decoupled;
   }
 
-  step(): void {
+  /** @internal */
+  protected override update(): void {
     const { eps, weightDecay } = this.checked;
     const [beta1, beta2] = this.checked.betas;
     const decay = this.decoupled ? 0 : weightDecay;
@@ -82,7 +83,7 @@ abstract class AdamBase extends Optimizer {
       Object.assign(slots, { step, exp_avg: m, exp_avg_sq: v });
       const rate = this.rate / (1 - power(beta1, step));
       const root = Math.sqrt(1 - power(beta2, step));
-      update("adam", [data, grad, m, v], [rate, root, eps, beta1, beta2, decay, kept]);
+      change("adam", [data, grad, m, v], [rate, root, eps, beta1, beta2, decay, kept]);
     });
   }
 

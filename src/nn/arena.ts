@@ -8,7 +8,7 @@ import { BLOCKS } from "../engine/scratch.js";
 /** Bytes of the first memory. What is not touched is not there; but Workers count 128 MB in all, and iOS refuses early. */
 const FIRST = 1 << 22;
 /** From this on memories do not double. */
-const LARGE = 1 << 26;
+const LARGE = 1 << 24;
 const LARGEST = 4_294_867_968;
 const GRAIN = 64;
 
@@ -49,14 +49,20 @@ export class Arena {
     return this.free.largest;
   }
 
-  /** A block of float32 zeros, free again when it is released or nothing refers to the array; undefined if none is large enough. */
+  /** A block of float32 zeros, free again when it is released; undefined if none is large enough. */
   take(length: number): Float32Array | undefined {
     const bytes = roundUp(4 * length);
     const address = this.free.take(bytes);
     if (address === undefined) return undefined;
     const array = new Float32Array(this.space.memory.buffer, address, length);
     array.fill(0);
-    this.registry?.register(array, [address, bytes], array);
+    return array;
+  }
+
+  /** One that is free too when nothing refers to the array. Not for arrays that users see: views of them would go stale. */
+  lend(length: number): Float32Array | undefined {
+    const array = this.take(length);
+    if (array) this.registry?.register(array, [array.byteOffset, roundUp(4 * length)], array);
     return array;
   }
 
@@ -70,25 +76,31 @@ export class Arena {
   }
 }
 
-/** The arena that was made last. Not held, so that it goes with the layers in it. */
-let latest: Pick<WeakRef<Arena>, "deref"> | undefined;
+/**
+ * The arena for what is small, and a larger one for what was worked on last. The first is held: asking a WeakRef for it would keep every
+ * one alive until the job ends. The second goes when nothing is in it.
+ */
+let latest: Arena | undefined;
+let spacious: WeakRef<Arena> | undefined;
 let size = FIRST;
 
-const remember = (arena: Arena): void => {
-  latest = typeof WeakRef === "undefined" ? { deref: () => arena } : new WeakRef(arena);
-};
-
 /**
- * An arena with a free block of so many bytes: the latest one, or a new one, which has as much again for what is to come if the engine
- * gives that. `share`: what the block may take of the whole at most, so that something is left to work in. Throws a RangeError.
+ * An arena with a free block of so many bytes: one that there is, or a new one, which has more for what is to come if the engine gives
+ * that. `share`: what the block may take of the whole at most, so that something is left to work in. Throws a RangeError.
  */
 export const arenaWith = (where: string, bytes: number, share = 1): Arena => {
-  const last = latest?.deref();
-  if (last && last.room - bytes >= last.capacity * (1 - share)) return last;
+  const has = (arena: Arena | undefined): arena is Arena =>
+    arena !== undefined && arena.floats.length > 0 && arena.room - bytes >= arena.capacity * (1 - share);
+  if (has(latest)) return latest;
   const needed = roundUp(bytes / share) + GRAIN;
-  const arena = Arena.of(Math.max(size, needed + FIRST)) ?? Arena.of(needed);
+  const isLarge = needed > size;
+  const other = isLarge && share === 1 ? spacious?.deref() : undefined;
+  if (has(other)) return other;
+  const arena = Arena.of(isLarge ? needed + FIRST : size) ?? Arena.of(needed);
   if (!arena) throw new RangeError(`${where}: ${bytes} bytes are asked for, expected no more than this engine can reserve`);
-  size = Math.min(2 * size, LARGE);
-  remember(arena);
+  if (!isLarge) {
+    latest = arena;
+    size = Math.min(2 * size, LARGE);
+  } else if (share === 1 && typeof WeakRef !== "undefined") spacious = new WeakRef(arena);
   return arena;
 };

@@ -1,10 +1,10 @@
 // Batch norm: channels normalised over all examples, in inference by running statistics.
 import { describe, refuse } from "../engine/errors.js";
-import { countOf } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { elementsOf, written } from "../engine/tensor.js";
 import { type AffineOptions, affineOf, epsOf, numberOf } from "./affine.js";
-import { batchNormKernel, MEAN, REST, roomFor, SCALE, STATS, VARIANCE } from "./batchNormKernel.js";
+import { batchNormKernel, DEVIATION, MEAN, REST, roomFor, SCALE, STATS } from "./batchNormKernel.js";
+import { sizeOf } from "./choices.js";
 import { batchShape, Layer } from "./layer.js";
 import { Buffer, type Parameter } from "./parameter.js";
 import type { Place, Plan } from "./plan.js";
@@ -29,7 +29,7 @@ abstract class BatchNorm extends Layer {
   constructor(where: string, numFeatures: number, options: BatchNormOptions | undefined) {
     super();
     const { eps, momentum = 0.1, affine } = optionsOf(where, options, ["eps", "momentum", "affine"]);
-    this.numFeatures = countOf(where, "numFeatures", numFeatures, Number.NaN);
+    this.numFeatures = sizeOf(where, "numFeatures", numFeatures);
     if (numFeatures === undefined) refuse(where, "numFeatures", describe(numFeatures), "a whole number, 1 or more");
     this.eps = epsOf(where, eps);
     this.momentum = momentum === null ? null : numberOf(where, "momentum", momentum, 0, 1);
@@ -48,8 +48,10 @@ abstract class BatchNorm extends Layer {
   protected abstract readonly expected: string;
 
   /** @internal */
-  override keyOf(name: string): string {
-    return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  override _keyOf(name: string): string {
+    return /^(runningMean|runningVar|numBatchesTracked)$/.test(name)
+      ? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+      : name;
   }
 
   /** @internal */
@@ -65,8 +67,8 @@ abstract class BatchNorm extends Layer {
     const isLearning = this.training;
     const stats = isLearning ? plan.reserve(STATS * channels) : plan.workspace(STATS * channels);
     const room = isLearning ? plan.workspace(roomFor(channels)) : undefined;
-    const scaleAll = (floats: Float32Array, start: number, variances: Float32Array, from: number): void => {
-      for (let c = 0; c < channels; c++) floats[start + SCALE * channels + c] = 1 / Math.sqrt((variances[from + c] as number) + eps);
+    const scaleAll = (floats: Float32Array, start: number, varianceOf: (c: number) => number): void => {
+      for (let c = 0; c < channels; c++) floats[start + SCALE * channels + c] = 1 / Math.sqrt(varianceOf(c) + eps);
     };
     plan.steps.push({
       begin: (batch) => {
@@ -86,11 +88,11 @@ abstract class BatchNorm extends Layer {
         if (isLearning) {
           moments?.(x.address, rows, channels, inner, stats.address, room?.address ?? 0);
           this.track(floats, start, rows * inner);
-          scaleAll(floats, start, floats, start + VARIANCE * channels);
+          scaleAll(floats, start, (c) => (floats[start + DEVIATION * channels + c] as number) ** 2);
         } else {
           floats.set(this.runningMean.data, start + MEAN * channels);
           floats.fill(0, start + REST * channels, start + (REST + 1) * channels);
-          scaleAll(floats, start, this.runningVar.data, 0);
+          scaleAll(floats, start, (c) => this.runningVar.data[c] as number);
         }
         normalise?.(x.address, y.address, rows, channels, inner, stats.address, weight?.address ?? 0, bias?.address ?? 0);
       },
@@ -123,7 +125,7 @@ abstract class BatchNorm extends Layer {
     const at = (row: number, c: number): number => floats[start + row * channels + c] as number;
     for (let c = 0; c < channels; c++) {
       means[c] = (1 - share) * (means[c] as number) + share * (at(MEAN, c) + at(REST, c));
-      variances[c] = (1 - share) * (variances[c] as number) + share * at(VARIANCE, c) * (count / (count - 1));
+      variances[c] = (1 - share) * (variances[c] as number) + share * at(DEVIATION, c) ** 2 * (count / (count - 1));
     }
   }
 }

@@ -5,7 +5,7 @@ import { type Plain, programOf, WORKSPACE } from "./program.js";
 /** Rows of `stats`, [STATS, channels]. */
 export const MEAN = 0;
 export const REST = 1;
-export const VARIANCE = 2;
+export const DEVIATION = 2;
 export const SCALE = 3;
 export const STATS = 4;
 
@@ -30,7 +30,7 @@ const plain: Plain = (memory) => {
         over(c, rows, channels, inner, (i) => {
           squares += (at(x, i) - mean) ** 2;
         });
-        for (const [row, value] of [mean, mean - Math.fround(mean), squares / (rows * inner)].entries())
+        for (const [row, value] of [mean, mean - Math.fround(mean), Math.sqrt(squares / (rows * inner))].entries())
           memory[(stats >>> 2) + row * channels + c] = value;
       }
       return 0;

@@ -36,8 +36,11 @@ export class Chain {
   constructor(private readonly layers: readonly Layer[]) {}
 
   forward(where: string, x: unknown, out: unknown): Tensor {
+    for (const layer of this.layers) layer._alive("forward");
     const { data, shape } = tensorOf(where, "x", x);
-    const isOne = this.layers.find((layer) => layer.isDefinite)?.isOne(shape) ?? false;
+    // Read before anything is laid out: from here on no code of a user's runs.
+    const target = out === undefined ? undefined : tensorOf(where, "out", out);
+    const isOne = this.isOne(shape);
     if (shape.length === 0) refuse(where, "x", "has shape []", "at least one axis", RangeError);
     const [batch, example] = isOne ? [1, shape] : [shape[0] as number, shape.slice(1)];
     const isTraining = this.layers.some((layer) => layer.training);
@@ -46,7 +49,7 @@ export class Chain {
     const yShape = isOne ? [...output.shape] : [batch, ...output.shape];
     let result: Tensor;
     try {
-      result = resultOf(where, out, yShape, [["x", data]]);
+      result = resultOf(where, target, yShape, [["x", data], ...(target ? plan.arrays() : [])]);
       for (const step of plan.steps) step.begin?.(batch);
     } catch (error) {
       // What was there stays as it was, for a backward too.
@@ -56,7 +59,7 @@ export class Chain {
     this.install(laid, isTraining);
     const y = result.data;
     for (const layer of this.layers) layer.begin(batch);
-    plan.bring();
+    plan.bring(where);
     for (let start = 0; start < batch; start += plan.rows) {
       const rows = Math.min(plan.rows, batch - start);
       const isAll = rows === batch;
@@ -65,10 +68,27 @@ export class Chain {
       copyInto(y, output.view(rows), start * output.size);
     }
     if (isTraining) this.pending = { ...laid, batch, isOne };
-    return result;
+    return target ? (out as Tensor) : result;
+  }
+
+  /** How many examples the next backward is of. */
+  get batch(): number | undefined {
+    return this.pending?.batch;
+  }
+
+  /** Nothing is there to go back to. */
+  forget(): void {
+    this.pending = undefined;
+  }
+
+  /** Whether x of this shape is one example without a batch axis: all layers have to do without. */
+  private isOne(shape: Shape): boolean {
+    const definite = this.layers.filter((layer) => layer.isDefinite);
+    return definite.every((layer) => layer.takesOne) && (definite[0]?.isOne(shape) ?? false);
   }
 
   backward(where: string, dy: unknown): Tensor {
+    for (const layer of this.layers) layer._alive("backward");
     for (const layer of this.layers)
       if (!layer.training) refuse(where, layer.constructor.name, "is not in training", "train() before forward and backward");
     const { pending } = this;
@@ -80,7 +100,7 @@ export class Chain {
     if (written(shape) !== written(yShape))
       refuse(where, "dy", `has shape ${written(shape)}`, `${written(yShape)} (the shape of y)`, RangeError);
     copyInto(output.gradientView(batch), data, 0);
-    plan.backward(batch);
+    plan.backward(where, batch);
     return { data: input.gradientView(batch).slice(), shape: xShape };
   }
 
@@ -95,7 +115,7 @@ export class Chain {
   /** Changes with every switch between training and inference, of any layer. */
   private signature(): number {
     let sum = 0;
-    for (const layer of this.layers) sum += layer.switches;
+    for (const layer of this.layers) sum += layer._switches;
     return sum;
   }
 

@@ -26,6 +26,10 @@ export const notNegative = (where: string, argument: string, value: unknown, sta
 export const limitOf = (where: string, argument: string, value: unknown): number =>
   numberOf(where, argument, value, undefined, "a number above 0", (n) => n > 0);
 
+/** A whole number, 1 or more, that has to be given. */
+export const sizeOf = (where: string, argument: string, value: unknown): number =>
+  numberOf(where, argument, value, undefined, "a whole number, 1 or more", (n) => Number.isSafeInteger(n) && n >= 1);
+
 /** One of a few words. */
 export const wordOf = <W extends string>(where: string, argument: string, value: unknown, words: readonly W[], standard: W): W => {
   if (value === undefined) return standard;

@@ -46,7 +46,7 @@ export const flatten = (x: Tensor, startDim = 1): Tensor => {
 export class Flatten extends Layer {
   readonly startDim: number;
   readonly endDim: number;
-  declare private readonly came: { shape: number[]; flat: number[]; switches: number } | undefined;
+  declare private readonly came: { shape: number[]; flat: number[]; _switches: number } | undefined;
 
   constructor(options?: { readonly startDim?: number; readonly endDim?: number }) {
     super();
@@ -68,22 +68,23 @@ export class Flatten extends Layer {
   /** @throws TypeError if x is no tensor; RangeError if it has no such axes, or `out` not the shape that comes of it */
   override forward(x: Tensor, options?: ForwardOptions): Tensor {
     if (this.joins) return super.forward(x, options);
-    this.alive("forward");
+    this._alive("forward");
     const where = "Flatten.forward";
     const { data, shape } = tensorOf(where, "x", x);
     const flat = flattened(where, shape, this.startDim, this.endDim);
-    const out = resultOf(where, optionsOf(where, options, ["out"])["out"], flat, [["x", data]]);
-    copyInto(out.data, data, 0);
-    if (this.training) Object.defineProperty(this, "came", { value: { shape, flat, switches: this.switches }, configurable: true });
-    return out;
+    const out = optionsOf(where, options, ["out"])["out"];
+    const result = resultOf(where, out === undefined ? undefined : tensorOf(where, "out", out), flat, [["x", data]]);
+    copyInto(result.data, data, 0);
+    if (this.training) Object.defineProperty(this, "came", { value: { shape, flat, _switches: this._switches }, configurable: true });
+    return out === undefined ? result : (out as Tensor);
   }
 
   override backward(dy: Tensor): Tensor {
     if (this.joins) return super.backward(dy);
-    this.alive("backward");
+    this._alive("backward");
     const where = "Flatten.backward";
     const { came } = this;
-    if (!this.training || came?.switches !== this.switches)
+    if (!this.training || came?._switches !== this._switches)
       return refuse(where, "this call", "has no forward before it", "one made in training");
     const { data, shape } = tensorOf(where, "dy", dy);
     if (written(shape) !== written(came.flat))
@@ -97,7 +98,7 @@ export class Flatten extends Layer {
     const start = this.startDim < 0 ? this.startDim + whole.length : this.startDim;
     const shape = flattened(plan.where, whole, this.startDim, this.endDim);
     // The batch axis stays what goes through in pieces.
-    if (start === 0) refuse(plan.where, "startDim", "is 0", "1 or more: the batch axis stays", RangeError);
+    if (start === 0) refuse(plan.where, "startDim", `is ${this.startDim}`, "0, or an axis behind that of the batch", RangeError);
     return new Place(shape.slice(1), x.size, x.room, x.gradient);
   }
 }

@@ -35,7 +35,7 @@ export abstract class Layer extends Module {
    * @throws TypeError or RangeError if x is no tensor of a shape that this layer takes, or `out` none of y's
    */
   override forward(x: Tensor, options?: ForwardOptions): Tensor {
-    this.alive("forward");
+    this._alive("forward");
     const where = `${this.constructor.name}.forward`;
     return this.chain.forward(where, x, options === undefined ? undefined : optionsOf(where, options, known)["out"]);
   }
@@ -45,7 +45,7 @@ export abstract class Layer extends Module {
    * @throws TypeError without `train()` and a forward before it; RangeError if dy has not y's shape
    */
   override backward(dy: Tensor): Tensor {
-    this.alive("backward");
+    this._alive("backward");
     return this.chain.backward(`${this.constructor.name}.backward`, dy);
   }
 
@@ -62,6 +62,11 @@ export abstract class Layer extends Module {
     return true;
   }
 
+  /** Whether it does without a batch axis. @internal */
+  get takesOne(): boolean {
+    return false;
+  }
+
   /** Whether x of this shape is one example without a batch axis. @internal */
   isOne(_shape: Shape): boolean {
     return false;
@@ -71,13 +76,18 @@ export abstract class Layer extends Module {
   begin(_batch: number): void {}
 
   /** @internal */
-  override releaseMemory(): void {
+  override _release(): void {
     this.chain.release();
     for (const parameter of this.made.splice(0)) {
       this.home?.release(parameter.data);
       this.home?.release(parameter.grad);
       end(parameter);
     }
+  }
+
+  /** How many examples the next backward of this layer alone is of. @internal */
+  protected get pendingBatch(): number | undefined {
+    return this.chain.batch;
   }
 
   /** Parameters of these shapes, zeros, in one arena. */

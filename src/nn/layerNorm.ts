@@ -3,6 +3,7 @@ import { countOf } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { elementsOf, type Shape, written } from "../engine/tensor.js";
 import { type AffineOptions, affineOf, epsOf } from "./affine.js";
+import { sizeOf } from "./choices.js";
 import { batchShape, Layer } from "./layer.js";
 import { KEPT, layerNormKernel, roomFor } from "./layerNormKernel.js";
 import type { Parameter } from "./parameter.js";
@@ -13,7 +14,7 @@ const shapeFrom = (where: string, value: unknown): number[] => {
   const name = "normalizedShape";
   if (!Array.isArray(value)) return [countOf(where, name, value, Number.NaN, "a whole number, 1 or more, or a list of such")];
   if (value.length === 0) refuse(where, name, "is []", "at least one axis", RangeError);
-  return Array.from(value, (size: unknown, i) => countOf(where, `${name}[${i}]`, size, Number.NaN));
+  return Array.from(value, (size: unknown, i) => sizeOf(where, `${name}[${i}]`, size));
 };
 
 /**
@@ -47,6 +48,11 @@ export class LayerNorm extends Layer {
       [this.weight, this.bias] = this.learnable(this.normalizedShape, this.normalizedShape) as [Parameter, Parameter];
       this.weight.data.fill(1);
     }
+  }
+
+  /** @internal */
+  override get takesOne(): boolean {
+    return true;
   }
 
   /** @internal */

@@ -1,9 +1,8 @@
 import { refuse } from "../engine/errors.js";
-import { countOf } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import type { Shape } from "../engine/tensor.js";
 import { written } from "../engine/tensor.js";
-import { flagOf } from "./choices.js";
+import { flagOf, sizeOf } from "./choices.js";
 import { batchShape, Layer } from "./layer.js";
 import { ADD, matmulKernel, ROOM, ROOM_TRANSPOSED, TRANSPOSED_A, TRANSPOSED_B } from "./matmulKernel.js";
 import type { Parameter } from "./parameter.js";
@@ -29,11 +28,16 @@ export class Linear extends Layer {
   constructor(inFeatures: number, outFeatures: number, options?: { readonly bias?: boolean }) {
     super();
     const bias = flagOf("Linear", "bias", optionsOf("Linear", options, ["bias"])["bias"], true);
-    this.inFeatures = countOf("Linear", "inFeatures", inFeatures, Number.NaN);
-    this.outFeatures = countOf("Linear", "outFeatures", outFeatures, Number.NaN);
+    this.inFeatures = sizeOf("Linear", "inFeatures", inFeatures);
+    this.outFeatures = sizeOf("Linear", "outFeatures", outFeatures);
     const shapes = [[outFeatures, inFeatures], ...(bias ? [[outFeatures]] : [])];
     [this.weight, this.bias] = this.learnable(...shapes) as [Parameter, Parameter | undefined];
     for (const { data } of this.parameters()) uniformInto(data, 1 / Math.sqrt(inFeatures));
+  }
+
+  /** @internal */
+  override get takesOne(): boolean {
+    return true;
   }
 
   /** @internal */

@@ -146,10 +146,15 @@ const multiply = (a: Tensor, b: Tensor, options?: MatmulOptions & { readonly out
   const read = optionsOf(where, options, ["out", "transposeA", "transposeB"]);
   const out = read["out"];
   const { a: left, b: right, leading, shape } = check(where, a, b, read);
-  const y = resultOf(where, out, shape, [
+  const y = resultOf(where, out === undefined ? undefined : tensorOf(where, "out", out), shape, [
     ["a", left.tensor.data],
     ["b", right.tensor.data],
   ]);
+  // Nothing to add up; the leading axes may be long all the same.
+  if (!y.data.length || !sizesOf(left)[1]) {
+    y.data.fill(0);
+    return out === undefined ? y : (out as Tensor);
+  }
   products(
     where,
     left,
@@ -159,7 +164,7 @@ const multiply = (a: Tensor, b: Tensor, options?: MatmulOptions & { readonly out
     y.data,
     range(elementsOf(leading)),
   );
-  return y;
+  return out === undefined ? y : (out as Tensor);
 };
 
 const backward = (dy: Tensor, a: Tensor, b: Tensor, options?: MatmulOptions): { da: Tensor; db: Tensor } => {
@@ -168,6 +173,11 @@ const backward = (dy: Tensor, a: Tensor, b: Tensor, options?: MatmulOptions): { 
   const upstream = tensorOf(where, "dy", dy);
   if (written(upstream.shape) !== written(shape))
     refuse(where, "dy", `has shape ${written(upstream.shape)}`, `${written(shape)} (the shape of y)`, RangeError);
+  if (!upstream.data.length || !sizesOf(left)[1])
+    return {
+      da: { data: new Float32Array(left.tensor.data.length), shape: left.tensor.shape },
+      db: { data: new Float32Array(right.tensor.data.length), shape: right.tensor.shape },
+    };
   const [aPlaces, bPlaces] = [left, right].map(({ tensor }) => placesIn(leading, tensor.shape)) as [number[], number[]];
   const own = range(elementsOf(leading));
   const empty = ({ tensor }: Operand): Tensor => ({ data: new Float32Array(tensor.data.length), shape: tensor.shape });

@@ -25,19 +25,20 @@ export type StateDict = Record<string, Tensor>;
  */
 export class Module {
   /** Whether it is in training: `train()` and `eval()` switch. */
-  training = false;
+  declare readonly training: boolean;
   /** How often it was switched. @internal */
-  declare switches: number;
+  declare readonly _switches: number;
   /** @internal */
-  declare isDisposed: boolean;
+  declare readonly _isDisposed: boolean;
 
   constructor() {
     // Not to be found among the properties.
     for (const [name, value] of [
-      ["switches", 0],
-      ["isDisposed", false],
+      ["training", false],
+      ["_switches", 0],
+      ["_isDisposed", false],
     ] as const)
-      Object.defineProperty(this, name, { value, writable: true });
+      Object.defineProperty(this, name, { value, configurable: true });
     // Safari has no Symbol.dispose yet, but compilers that turn `using` into calls look for this there.
     if (!Symbol.dispose) Object.defineProperty(this, Symbol.for("Symbol.dispose"), { value: this.dispose });
   }
@@ -65,7 +66,7 @@ export class Module {
 
   /** All parameters with their names, as `stateDict` has them: `[["0.weight", parameter], …]`. */
   namedParameters(): [name: string, parameter: Parameter][] {
-    this.alive("namedParameters");
+    this._whole("namedParameters");
     const seen = new Set<Parameter>();
     const found: [string, Parameter][] = [];
     for (const [name, entry] of entriesOf(this))
@@ -78,7 +79,7 @@ export class Module {
 
   /** Copies of all parameters and buffers by PyTorch's names. */
   stateDict(): StateDict {
-    this.alive("stateDict");
+    this._whole("stateDict");
     const state: StateDict = Object.create(null);
     for (const [name, { shape, data }] of entriesOf(this)) state[name] = { shape: [...shape], data: data.slice() };
     return state;
@@ -91,7 +92,7 @@ export class Module {
    *   loaded then. (`num_batches_tracked` may be missing.)
    */
   loadStateDict(record: Readonly<Record<string, Tensor>>, options?: { readonly strict?: boolean }): void {
-    this.alive("loadStateDict");
+    this._whole("loadStateDict");
     const where = `${this.constructor.name}.loadStateDict`;
     const strict = flagOf(where, "strict", optionsOf(where, options, ["strict"])["strict"], true);
     if (typeof record !== "object" || record === null) refuse(where, "record", describe(record), "an object of tensors by name");
@@ -121,13 +122,13 @@ export class Module {
 
   /** Into training: forward keeps what backward needs, units are dropped, batches are normalised by themselves. */
   train(): this {
-    this.switchTo("train", true);
+    this._switchTo("train", true);
     return this;
   }
 
   /** Into inference; what forward kept for backward is forgotten. */
   eval(): this {
-    this.switchTo("eval", false);
+    this._switchTo("eval", false);
     return this;
   }
 
@@ -142,8 +143,8 @@ export class Module {
    */
   dispose(): void {
     for (const module of modulesOf(this)) {
-      module.isDisposed = true;
-      module.releaseMemory();
+      set(module, "_isDisposed", true);
+      module._release();
     }
   }
 
@@ -152,33 +153,49 @@ export class Module {
   }
 
   /** @internal */
-  releaseMemory(): void {}
+  _release(): void {}
 
   /** The name of a property in state dicts. @internal */
-  keyOf(name: string): string {
+  _keyOf(name: string): string {
     return name;
   }
 
   /** @internal */
-  alive(method: string): void {
-    if (this.isDisposed) refuse(`${this.constructor.name}.${method}`, "the module", "is disposed", "a live one");
+  _alive(method: string, of: Module = this): void {
+    if (of._isDisposed)
+      refuse(
+        `${this.constructor.name}.${method}`,
+        of === this ? "the module" : `${of.constructor.name} in it`,
+        "is disposed",
+        "a live one",
+      );
   }
 
-  private switchTo(method: string, training: boolean): void {
-    this.alive(method);
+  /** Neither it nor a part of it is disposed. */
+  private _whole(method: string): void {
+    for (const module of modulesOf(this)) this._alive(method, module);
+  }
+
+  private _switchTo(method: string, training: boolean): void {
+    this._whole(method);
     for (const module of modulesOf(this)) {
-      if (module.training !== training) module.switches++;
-      module.training = training;
+      if (module.training !== training) set(module, "_switches", module._switches + 1);
+      set(module, "training", training);
     }
   }
 }
+
+/** Sets what only modules set. */
+const set = (module: Module, name: string, value: unknown): void => {
+  Object.defineProperty(module, name, { value, configurable: true });
+};
 
 type Entry = Parameter | Buffer;
 
 /** What a module has, by property: parameters, buffers, modules; lists of modules by their places. */
 const propertiesOf = (module: Module): [string, unknown][] =>
   Object.entries(module).flatMap(([name, value]) =>
-    Array.isArray(value) ? value.map((part, i): [string, unknown] => [`${name}.${i}`, part]) : [[module.keyOf(name), value]],
+    Array.isArray(value) ? value.map((part, i): [string, unknown] => [`${name}.${i}`, part]) : [[module._keyOf(name), value]],
   );
 
 /** Parameters and buffers with their names; those that two places share, by both names. */

@@ -3,7 +3,7 @@ import { describe, refuse } from "../engine/errors.js";
 import { type Tensor, tensorOf, written } from "../engine/tensor.js";
 import { notNegative } from "./choices.js";
 import type { Parameter } from "./parameter.js";
-import { parametersOf } from "./parameterList.js";
+import { alive, parametersOf } from "./parameterList.js";
 import { bufferFor } from "./stepKernel.js";
 
 /** The state of one parameter: by PyTorch's names, a tensor of the parameter's shape or a count of steps. */
@@ -57,16 +57,27 @@ export abstract class Optimizer {
     this.rate = notNegative(this.name, "lr", value);
   }
 
-  /** Changes every parameter's `data` by its `grad`, in place. */
-  abstract step(): void;
+  /**
+   * Changes every parameter's `data` by its `grad`, in place.
+   * @throws TypeError if one is of a disposed module
+   */
+  step(): void {
+    alive(`${this.name}.step`, this.list);
+    this.update();
+  }
+
+  /** @internal */
+  protected abstract update(): void;
 
   /** Sets every parameter's `grad` to 0. */
   zeroGrad(): void {
+    alive(`${this.name}.zeroGrad`, this.list);
     for (const { grad } of this.list) grad.fill(0);
   }
 
   /** A copy of the state: buffers, steps and options, laid out and named as PyTorch's optimizers do. */
   stateDict(): OptimizerState {
+    alive(`${this.name}.stateDict`, this.list);
     const state: Record<string, ParameterState> = {};
     this.list.forEach(({ shape }, i) => {
       const copy: ParameterState = {};

@@ -28,3 +28,9 @@ export const parametersOf = (where: string, value: unknown): Parameter[] => {
   }
   return list as Parameter[];
 };
+
+/** Throws if one of them is of a module that was disposed. */
+export const alive = (where: string, parameters: readonly Parameter[]): void => {
+  for (const [i, { data }] of parameters.entries())
+    if (!data.length) refuse(where, `parameters[${i}]`, "is of a disposed module", "one of a live one");
+};

@@ -152,14 +152,14 @@ export class Plan {
     };
     let arena: Arena | undefined;
     for (const home of homes) {
-      this.block = home.take(this.length + foreign(home));
+      this.block = home.lend(this.length + foreign(home));
       if (this.block) arena = home;
       if (arena) break;
     }
     if (!arena) {
       const length = this.length + foreign(undefined);
       arena = arenaWith(this.where, 4 * length);
-      this.block = arena.take(length) as Float32Array;
+      this.block = arena.lend(length) as Float32Array;
     }
     this.arena = arena;
     const { buffer, byteOffset } = this.block as Float32Array;
@@ -196,17 +196,22 @@ export class Plan {
     for (const step of this.steps) step.forward(rows, start);
   }
 
+  /** The parameters' arrays, by name. */
+  arrays(): (readonly [name: string, data: Float32Array])[] {
+    return Array.from(this.locals.keys()).flatMap(({ data, grad }) => [["a parameter", data] as const, ["a gradient", grad] as const]);
+  }
+
   /** Before a batch: copies of parameters whose home is elsewhere. */
-  bring(): void {
+  bring(where: string): void {
     for (const { copy, parameter, length } of this.locals.values()) {
-      if (parameter.data.length !== length) refuse(this.where, "a parameter", "is one of a disposed module", "parameters of live ones");
+      if (parameter.data.length !== length) refuse(where, "a parameter", "is one of a disposed module", "parameters of live ones");
       copy?.set(parameter.data);
     }
   }
 
-  backward(rows: number): void {
+  backward(where: string, rows: number): void {
     for (const { gradientCopy, parameter } of this.locals.values()) gradientCopy?.set(parameter.grad);
-    this.bring();
+    this.bring(where);
     for (let i = this.steps.length - 1; i >= 0; i--) this.steps[i]?.backward?.(rows);
     for (const { gradientCopy, parameter } of this.locals.values()) if (gradientCopy) parameter.grad.set(gradientCopy);
   }

@@ -4,11 +4,10 @@
 // call. x · Wᵀ is brought there for many steps at once, h · Wᵀ added step by step; what a cell does then is the layer's own.
 import { describe, refuse } from "../engine/errors.js";
 import type { Run } from "../engine/kernel.js";
-import { countOf } from "../engine/operands.js";
 import { type Options, optionsOf } from "../engine/options.js";
 import { type Shape, type Tensor, tensorOf, written } from "../engine/tensor.js";
 import { type Cell, type Kind, type Moment, runsOf, type Site, type Stretch, type Upstream } from "./cell.js";
-import { flagOf } from "./choices.js";
+import { flagOf, sizeOf } from "./choices.js";
 import { batchShape, type ForwardOptions, Layer } from "./layer.js";
 import { ADD, matmulKernel, ROOM, ROOM_TRANSPOSED, TRANSPOSED_A, TRANSPOSED_B } from "./matmulKernel.js";
 import type { Parameter } from "./parameter.js";
@@ -60,8 +59,8 @@ export abstract class Recurrent<S extends HiddenState> extends Layer {
     super();
     const hasBias = flagOf(where, "bias", options["bias"], true);
     this.returnSequences = flagOf(where, "returnSequences", options["returnSequences"], true);
-    this.inputSize = countOf(where, "inputSize", inputSize, Number.NaN);
-    this.hiddenSize = countOf(where, "hiddenSize", hiddenSize, Number.NaN);
+    this.inputSize = sizeOf(where, "inputSize", inputSize);
+    this.hiddenSize = sizeOf(where, "hiddenSize", hiddenSize);
     const lines = kind.gates * hiddenSize;
     const shapes = [[lines, inputSize], [lines, hiddenSize], ...(hasBias ? [[lines], [lines]] : [])];
     [this.weightIhL0, this.weightHhL0, this.biasIhL0, this.biasHhL0] = this.learnable(...shapes) as [
@@ -80,19 +79,21 @@ export abstract class Recurrent<S extends HiddenState> extends Layer {
    * @throws TypeError or RangeError if x is no tensor of a shape that this layer takes, `out` none of y's, or `state` not of [N, hiddenSize]
    */
   override forward(x: Tensor, options?: RecurrentForwardOptions<S>): Tensor {
-    this.alive("forward");
+    this._alive("forward");
     if (options === undefined) return super.forward(x);
     const where = `${this.constructor.name}.forward`;
     const { state, out } = optionsOf(where, options, ["state", "out"]);
-    if (state !== undefined) {
-      const { shape } = tensorOf(where, "x", x);
-      this.check(where, shape);
-      this.given = this.partsOf(where, "state", state, shape[0] as number, true);
-    }
+    // Read here, since getters may call this layer.
+    const own = tensorOf(where, "x", x);
+    const target = out === undefined ? undefined : tensorOf(where, "out", out);
+    this.check(where, own.shape);
+    const before = this.given;
+    this.given = state === undefined ? {} : this.partsOf(where, "state", state, own.shape[0] as number, true);
     try {
-      return super.forward(x, out === undefined ? undefined : { out: out as Tensor });
+      const y = super.forward(own, target && { out: target });
+      return target ? (out as Tensor) : y;
     } finally {
-      this.given = {};
+      this.given = before;
     }
   }
 
@@ -102,21 +103,24 @@ export abstract class Recurrent<S extends HiddenState> extends Layer {
    * @throws TypeError without `train()` and a forward before it; RangeError if dy has not y's shape, or dState not the state's
    */
   override backward(dy: Tensor, options?: RecurrentBackwardOptions<S>): Tensor {
-    this.alive("backward");
+    this._alive("backward");
     const where = `${this.constructor.name}.backward`;
     const { dState } = optionsOf(where, options, ["dState"]);
     // Without a forward before it, that is what is refused.
-    if (dState !== undefined && this.state) this.given = this.partsOf(where, "dState", dState, this.state.h.shape[0] as number, false);
+    const batch = this.pendingBatch;
+    const own = tensorOf(where, "dy", dy);
+    const before = this.given;
+    this.given = dState !== undefined && batch !== undefined ? this.partsOf(where, "dState", dState, batch, false) : {};
     try {
-      return super.backward(dy);
+      return super.backward(own);
     } finally {
-      this.given = {};
+      this.given = before;
     }
   }
 
   /** @internal */
-  override keyOf(name: string): string {
-    return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  override _keyOf(name: string): string {
+    return /^(weight|bias)(Ih|Hh)L0$/.test(name) ? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name;
   }
 
   /** @internal */

@@ -1,10 +1,12 @@
+import { copyInto } from "../engine/elements.js";
 import { describe, refuse } from "../engine/errors.js";
 import { optionsOf } from "../engine/options.js";
-import type { Tensor } from "../engine/tensor.js";
+import { type Tensor, tensorOf } from "../engine/tensor.js";
 import { type Activation, activation, isActivation } from "./activation.js";
 import { Chain } from "./chain.js";
 import { type ForwardOptions, Layer } from "./layer.js";
 import { Module } from "./module.js";
+import { resultOf } from "./result.js";
 
 /** What runs one after the other: layers that share a chain, or a module with a forward of its own. */
 type Part = Chain | Module;
@@ -43,15 +45,23 @@ export class Sequential extends Module {
 
   /** @throws as the layers do */
   override forward(x: Tensor, options?: ForwardOptions): Tensor {
-    this.alive("forward");
+    this._alive("forward");
     const where = "Sequential.forward";
     const out = options === undefined ? undefined : (optionsOf(where, options, ["out"])["out"] as Tensor | undefined);
-    const last = this.parts.length - 1;
-    for (const module of this.layers) module.alive("forward");
-    return this.parts.reduce<Tensor>((value, part, i) => {
-      if (part instanceof Chain) return part.forward(where, value, i === last ? out : undefined);
-      return i === last && out ? (part as Layer).forward(value, { out }) : part.forward(value);
+    const { parts } = this;
+    const [first] = parts;
+    for (const module of this.layers) module._alive("forward");
+    if (parts.length === 1 && first instanceof Chain) return first.forward(where, x, out);
+    const target = out === undefined ? undefined : tensorOf(where, "out", out);
+    // Until all of it is done, there is nothing to go back to.
+    for (const part of parts) if (part instanceof Chain) part.forget();
+    const y = parts.reduce<Tensor>((value, part) => {
+      if (part instanceof Chain) return part.forward(where, value, undefined);
+      return tensorOf(`${part.constructor.name}.forward`, "its result", part.forward(value));
     }, x);
+    if (!target) return y;
+    copyInto(resultOf(where, target, y.shape, [["x", tensorOf(where, "x", x).data]]).data, y.data, 0);
+    return out as Tensor;
   }
 
   /**
@@ -59,7 +69,8 @@ export class Sequential extends Module {
    * @throws TypeError without `train()` and a forward before it; RangeError if dy has not y's shape
    */
   override backward(dy: Tensor): Tensor {
-    this.alive("backward");
+    this._alive("backward");
+    for (const part of this.parts) if (part instanceof Module && part.backward === Module.prototype.backward) part.backward(dy);
     return this.parts.reduceRight<Tensor>(
       (gradient, part) => (part instanceof Chain ? part.backward("Sequential.backward", gradient) : (part.backward(gradient) as Tensor)),
       dy,
@@ -67,7 +78,7 @@ export class Sequential extends Module {
   }
 
   /** @internal */
-  override releaseMemory(): void {
+  override _release(): void {
     for (const part of this.parts) if (part instanceof Chain) part.release();
   }
 }

@@ -3,7 +3,7 @@ import { optionsOf } from "../engine/options.js";
 import { finite, flagOf, notNegative } from "./choices.js";
 import { Optimizer } from "./optimizer.js";
 import type { Parameter } from "./parameter.js";
-import { bufferFor, update } from "./stepKernel.js";
+import { bufferFor, change } from "./stepKernel.js";
 
 /** Options of `SGD`. */
 export interface SGDOptions {
@@ -68,19 +68,20 @@ export class SGD extends Optimizer {
     this.checked = checked;
   }
 
-  step(): void {
+  /** @internal */
+  protected override update(): void {
     const { rate, checked } = this;
     const { momentum, dampening, weightDecay, nesterov } = checked;
     this.list.forEach(({ data, grad }, i) => {
       if (momentum === 0) {
-        update("sgd", [data, grad], [rate, weightDecay]);
+        change("sgd", [data, grad], [rate, weightDecay]);
         return;
       }
       const slots = this.slots[i] as { momentum_buffer?: Float32Array };
       // At the first step the buffer becomes the gradient: 0 times nothing, and all of the gradient.
       const share = slots.momentum_buffer ? 1 - dampening : 1;
       slots.momentum_buffer ??= bufferFor(data);
-      update("momentum", [data, grad, slots.momentum_buffer], [rate, weightDecay, momentum, share, nesterov ? 1 : 0]);
+      change("momentum", [data, grad, slots.momentum_buffer], [rate, weightDecay, momentum, share, nesterov ? 1 : 0]);
     });
   }
 

@@ -17,5 +17,6 @@ export const pairOf = (where: string, name: string, value: unknown, min: number,
     if (!Number.isInteger(size) || (size as number) < min)
       refuse(where, name, `is ${Array.isArray(value) ? written(value) : size}`, expected, RangeError);
   }
-  return pair as Pair;
+  // Of our own: what came may change.
+  return Object.freeze([pair[0], pair[1]] as [number, number]);
 };

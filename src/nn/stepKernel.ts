@@ -73,7 +73,7 @@ export const stepKernel = /* @__PURE__ */ programOf("step", kernel, ["sgd", "mom
 });
 
 /** One step of a parameter: `arrays` are data, grad and the buffers. */
-export const update = (name: keyof typeof formulas, arrays: Arrays, numbers: readonly number[]): void => {
+export const change = (name: keyof typeof formulas, arrays: Arrays, numbers: readonly number[]): void => {
   const [data] = arrays as [Float32Array];
   const arena = arenaOf(data);
   const n = data.length;
@@ -82,4 +82,4 @@ export const update = (name: keyof typeof formulas, arrays: Arrays, numbers: rea
 };
 
 /** Zeros that go along with a parameter: beside it if there is room. */
-export const bufferFor = (data: Float32Array): Float32Array => arenaOf(data)?.take(data.length) ?? new Float32Array(data.length);
+export const bufferFor = (data: Float32Array): Float32Array => arenaOf(data)?.lend(data.length) ?? new Float32Array(data.length);

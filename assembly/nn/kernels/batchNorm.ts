@@ -1,5 +1,5 @@
-// Batch norm over channels: x is [rows, channels, inner]. `stats` is [4, channels]: the mean as a sum of two float32, the variance, and room for
-// 1/√(variance + eps). With inner 1 channels lie side by side, four to a vector, and sums are kept in a workspace, float64.
+// Batch norm over channels: x is [rows, channels, inner]. `stats` is [4, channels]: the mean as a sum of two float32, √variance, since a
+// variance may be beyond float32, and room for 1/√(variance + eps). With inner 1 channels lie side by side, four to a vector, and sums are kept in a workspace, float64.
 import { high, low, narrow } from "../../lanes";
 import { loadSome, storeSome } from "../../partial";
 import { centered, squaresOf, sumOf, total } from "../moments";
@@ -9,7 +9,7 @@ import { centered, squaresOf, sumOf, total } from "../moments";
   const near = <f32>mean;
   store<f32>(stats, near);
   store<f32>(stats + bytes, <f32>(mean - <f64>near));
-  store<f32>(stats + 2 * bytes, <f32>variance);
+  store<f32>(stats + 2 * bytes, <f32>sqrt<f64>(variance));
 }
 
 // @ts-ignore: decorator
@@ -24,7 +24,7 @@ import { centered, squaresOf, sumOf, total } from "../moments";
 // @ts-ignore: decorator
 @inline function square(x: v128): v128 { return f64x2.mul(x, x); }
 
-/** stats ← mean and variance (the sum of squares divided by their number) of each channel. workspace: 16 bytes a channel, up to three more. */
+/** stats ← mean and √variance (of the sum of squares divided by their number) of each channel. workspace: 16 bytes a channel, up to three more. */
 export function moments_f32(x: usize, rows: i32, channels: i32, inner: i32, stats: usize, workspace: usize): void {
   const bytes = <usize>channels << 2, runBytes = <usize>inner << 2, count = <f64>rows * <f64>inner;
   if (inner > 1) {
