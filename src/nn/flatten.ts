@@ -48,7 +48,7 @@ export class Flatten extends Layer {
   readonly endDim: number;
   declare private readonly came: { shape: number[]; flat: number[]; _switches: number } | undefined;
 
-  constructor(options?: { readonly startDim?: number; readonly endDim?: number }) {
+  constructor(options?: { readonly startDim?: number | undefined; readonly endDim?: number | undefined }) {
     super();
     const { startDim = 1, endDim = -1 } = optionsOf("Flatten", options, ["startDim", "endDim"]);
     this.startDim = dimOf("Flatten", "startDim", startDim);

@@ -6,8 +6,8 @@ import { arraysAt, byRows, type Cell, inPlace, type Kind, type Site } from "./ce
 import { type HiddenState, Recurrent } from "./recurrent.js";
 
 export interface GRUOptions {
-  readonly bias?: boolean;
-  readonly returnSequences?: boolean;
+  readonly bias?: boolean | undefined;
+  readonly returnSequences?: boolean | undefined;
 }
 
 /** The blocks are r, z, n and what h adds to n, which r is multiplied by. */

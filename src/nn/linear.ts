@@ -25,7 +25,7 @@ export class Linear extends Layer {
   readonly weight: Parameter;
   readonly bias: Parameter | undefined;
 
-  constructor(inFeatures: number, outFeatures: number, options?: { readonly bias?: boolean }) {
+  constructor(inFeatures: number, outFeatures: number, options?: { readonly bias?: boolean | undefined }) {
     super();
     const bias = flagOf("Linear", "bias", optionsOf("Linear", options, ["bias"])["bias"], true);
     this.inFeatures = sizeOf("Linear", "inFeatures", inFeatures);

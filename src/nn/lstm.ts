@@ -9,10 +9,10 @@ import { wordOf } from "./choices.js";
 import { type HiddenState, Recurrent } from "./recurrent.js";
 
 export interface LSTMOptions {
-  readonly activation?: "tanh" | "relu";
-  readonly recurrentActivation?: "sigmoid";
-  readonly bias?: boolean;
-  readonly returnSequences?: boolean;
+  readonly activation?: "tanh" | "relu" | undefined;
+  readonly recurrentActivation?: "sigmoid" | undefined;
+  readonly bias?: boolean | undefined;
+  readonly returnSequences?: boolean | undefined;
 }
 
 /** The state of an LSTM: h and c [N, hiddenSize]. */

@@ -7,9 +7,9 @@ import { wordOf } from "./choices.js";
 import { type HiddenState, Recurrent } from "./recurrent.js";
 
 export interface RNNOptions {
-  readonly nonlinearity?: "tanh" | "relu";
-  readonly bias?: boolean;
-  readonly returnSequences?: boolean;
+  readonly nonlinearity?: "tanh" | "relu" | undefined;
+  readonly bias?: boolean | undefined;
+  readonly returnSequences?: boolean | undefined;
 }
 
 const kind: Kind = {
