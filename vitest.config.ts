@@ -33,6 +33,7 @@ export default defineConfig({
         "test/huge.test.ts",
         "test/golden.test.ts",
         "test/nn-golden.test.ts",
+        "test/nn-inside.test.ts",
         "test/dense.test.ts",
         "test/memoryEnd.test.ts",
         "test/seams-engine.test.ts",

@@ -1,20 +1,9 @@
 // Where layers live: nothing grows while they work, nothing that is held goes stale, what is given up comes back, and where there is no memory the
 // model still works at the size it had.
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { relu } from "./support/api.js";
+import { settle } from "./support/collect.js";
 import { bits, Conv2d, fill, Linear, matmul, Sequential } from "./support/nn.js";
-
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
-/** Registries tell of what was collected between tasks. */
-const settle = async (): Promise<void> => {
-  for (let i = 0; i < 6; i++) {
-    collect();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-};
 
 let made: number[] = [];
 let limit = Number.POSITIVE_INFINITY;
@@ -67,6 +56,34 @@ test("a large layer gets a memory of its own, and works with those in others", (
   // Twice the same, but for roundings.
   for (const [i, { grad }] of model.parameters().entries())
     expect(grad.every((value, j) => Math.abs(value - 2 * (grads[i]?.[j] as number)) < 1e-4)).toBe(true);
+});
+
+test("of layers in other memories, parameters are read and gradients written at every call, and nothing beside them", () => {
+  const model = new Sequential(new Linear(64, 1500), new Linear(1500, 1500), new Linear(1500, 3)).train();
+  const [x, dy] = [fill([5, 64], 1), fill([5, 3], 2)];
+  model.forward(x);
+  const others = Array.from({ length: 20 }, () => new Linear(40, 40));
+  const before = others.map(({ weight }) => weight.data.slice());
+  model.backward(dy);
+  for (const [i, { weight }] of others.entries()) expect(weight.data).toEqual(before[i]);
+  for (const layer of [model[0], model[1], model[2]] as Linear[]) {
+    const kept = layer.weight.data.slice();
+    model.forward(x);
+    layer.weight.data.fill(0);
+    expect(model.backward(dy).data.every((value) => value === 0)).toBe(true);
+    layer.weight.data.set(kept);
+  }
+});
+
+test("a view of a parameter whose layer is gone is no other's", async () => {
+  const row = (() => new Linear(8, 8).weight.data.subarray(0, 8))();
+  const before = row.slice();
+  await settle();
+  const other = new Linear(8, 8);
+  expect(row).toEqual(before);
+  const weight = other.weight.data.slice();
+  row.fill(1000);
+  expect(other.weight.data).toEqual(weight);
 });
 
 test("10,000 forwards and as many training steps, in changing sizes, reserve nothing", () => {

@@ -159,6 +159,20 @@ describe("modes", () => {
     expect(one.parameters().map(({ grad }) => bits(grad))).toEqual(other.parameters().map(({ grad }) => bits(grad)));
   });
 
+  test("a part that is switched takes part in the next forward as what it is now", () => {
+    const norm = new BatchNorm1d(3);
+    const model = new Sequential(new Linear(6, 3), norm).train();
+    model.forward(x);
+    norm.eval();
+    const before = norm.runningMean.data.slice();
+    model.forward(x);
+    expect(norm.runningMean.data).toEqual(before);
+    const flat = new Flatten({ startDim: 0 }).train();
+    const y = flat.forward(fill([2, 3], 1));
+    flat.eval().train();
+    expect(() => flat.backward(y)).toThrow("has no forward before it");
+  });
+
   test("modes go to all parts", () => {
     const net = new Net().train();
     expect([net, net.layer_1, net.blocks[1], net.hidden, net.hidden[1]].map((module) => module?.training)).toEqual(Array(5).fill(true));

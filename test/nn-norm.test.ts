@@ -242,6 +242,15 @@ describe.each(named([...layers, ...batches]))("%s", (_, one, affine) => {
   });
 });
 
+test("a NaN stays in its column of the bias's gradient", () => {
+  const layer = new LayerNorm(7).train();
+  const x = fill([2, 7], 1);
+  x.data[3] = Number.NaN;
+  layer.forward(x);
+  layer.backward(fill([2, 7], 2));
+  expect(layer.bias?.grad.every(Number.isFinite)).toBe(true);
+});
+
 describe("running statistics", () => {
   test.each(named(batches))("%s", (_, one, affine) => {
     for (const momentum of [0.1, 0.75, null]) {

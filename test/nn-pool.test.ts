@@ -123,6 +123,10 @@ const expectSameBits = (make: () => Pool, x: Tensor, dy: Tensor): void => {
   }
 };
 
+test("in ceilMode no window begins behind the image", () => {
+  expect(new MaxPool2d(2, { stride: 3, ceilMode: true }).forward(fill([1, 1, 3, 3], 1)).shape).toEqual([1, 1, 1, 1]);
+});
+
 describe("MaxPool2d", () => {
   // Few different numbers, so that there are equal ones; then some that are none.
   const kinds: [string, (x: Float32Array) => void][] = [

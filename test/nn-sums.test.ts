@@ -116,6 +116,8 @@ const cases: readonly Case[] = [
   conv(1, 3, [23, 18], 2, [3, 3], { stride: [3, 2], padding: [1, 2], dilation: [2, 2] }),
   // Padding wider than the kernel: a border of y sees zeros alone.
   conv(1, 2, [4, 5], 4, [2, 2], { padding: [3, 2] }),
+  // A kernel smaller than its padding, with a stride: of dy, the first column that counts is not the first.
+  conv(1, 2, [5, 7], 3, [1, 1], { padding: [1, 1], stride: [2, 2], bias: false }),
 ];
 
 describe.each(cases)("$name", ({ make, x: xShape, y: yShape, terms, biasOf }) => {

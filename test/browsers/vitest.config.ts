@@ -47,6 +47,7 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
       "test/examples.test.ts",
       "test/nn-init.test.ts",
       "test/nn-memory.test.ts",
+      "test/nn-inside.test.ts",
     ],
     setupFiles: ["test/support/setup.ts"],
     env: { EXPECTED_BACKEND: "wasm", ...(FC_SEED && { FC_SEED }), ...(FC_RUNS && { FC_RUNS }) },
