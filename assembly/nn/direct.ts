@@ -1,4 +1,5 @@
 // A convolution with few output channels a group, depthwise above all: along the width directly, the terms' sum in one go.
+// Weights of 3 × 3 kept in registers, eight pixels at a time, gained nothing: copies in, out and around the image take most of the time.
 import { storeSome } from "../partial";
 
 /** At most four pixels, `step` bytes apart. */
