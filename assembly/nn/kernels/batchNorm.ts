@@ -1,5 +1,6 @@
 // Batch norm over channels: x is [rows, channels, inner]. `stats` is [4, channels]: the mean as a sum of two float32, √variance, since a
-// variance may be beyond float32, and room for 1/√(variance + eps). With inner 1 channels lie side by side, four to a vector, and sums are kept in a workspace, float64.
+// variance may be beyond float32, and room for 1/√(variance + eps). With inner 1 channels lie side by side, four to a vector, and sums are
+// kept in a workspace, float64.
 import { high, low, narrow } from "../../lanes";
 import { loadSome, storeSome } from "../../partial";
 import { centered, squaresOf, sumOf, total } from "../moments";
