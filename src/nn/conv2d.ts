@@ -1,4 +1,5 @@
 import { refuse } from "../engine/errors.js";
+import type { Run } from "../engine/kernel.js";
 import { countOf } from "../engine/operands.js";
 import { optionsOf } from "../engine/options.js";
 import { written } from "../engine/tensor.js";
@@ -123,31 +124,35 @@ export class Conv2d extends Layer {
       place?.(from, height, width, to, paddedY, paddedX, inChannels, before[0], before[1], 1, 1);
       return to;
     };
+    /** `forward` or `gradient` of a group: of the image, with weights and bias or their gradients, and y or dy. */
+    const ofGroup = (run: Run, g: number, image: number, weights: number, shift: number, result: number): void => {
+      run(
+        image + 4 * g * inGroup * paddedY * paddedX,
+        inGroup,
+        paddedY,
+        paddedX,
+        weights + 4 * g * outGroup * terms,
+        shift && shift + 4 * g * outGroup,
+        result + 4 * g * outGroup * outHeight * outWidth,
+        outGroup,
+        outHeight,
+        outWidth,
+        kernelY,
+        kernelX,
+        strideY,
+        strideX,
+        dilationY,
+        dilationX,
+        room.address,
+      );
+    };
     plan.steps.push({
       forward: (rows) => {
         const { place, forward } = convolveKernel.in(plan.arena);
         for (let i = 0; i < rows; i++) {
           const image = bring(place, i);
-          for (let g = 0; g < groups; g++)
-            forward?.(
-              image + 4 * g * inGroup * paddedY * paddedX,
-              inGroup,
-              paddedY,
-              paddedX,
-              weight.address + 4 * g * outGroup * terms,
-              bias ? bias.address + 4 * g * outGroup : 0,
-              y.address + 4 * (i * y.size + g * outGroup * outHeight * outWidth),
-              outGroup,
-              outHeight,
-              outWidth,
-              kernelY,
-              kernelX,
-              strideY,
-              strideX,
-              dilationY,
-              dilationX,
-              room.address,
-            );
+          const to = y.address + 4 * i * y.size;
+          for (let g = 0; g < groups; g++) ofGroup(forward as Run, g, image, weight.address, bias ? bias.address : 0, to);
         }
       },
       backward: (rows) => {
@@ -155,26 +160,7 @@ export class Conv2d extends Layer {
         for (let i = 0; i < rows; i++) {
           const image = bring(place, i);
           const dy = y.gradientAddress + 4 * i * y.size;
-          for (let g = 0; g < groups; g++)
-            gradient?.(
-              image + 4 * g * inGroup * paddedY * paddedX,
-              inGroup,
-              paddedY,
-              paddedX,
-              weight.gradientAddress + 4 * g * outGroup * terms,
-              bias ? bias.gradientAddress + 4 * g * outGroup : 0,
-              dy + 4 * g * outGroup * outHeight * outWidth,
-              outGroup,
-              outHeight,
-              outWidth,
-              kernelY,
-              kernelX,
-              strideY,
-              strideX,
-              dilationY,
-              dilationX,
-              room.address,
-            );
+          for (let g = 0; g < groups; g++) ofGroup(gradient as Run, g, image, weight.gradientAddress, bias ? bias.gradientAddress : 0, dy);
         }
         const [spread, kernels] = [room.address + 4 * rooms, room.address + 4 * (rooms + images)];
         for (let g = 0; g < groups; g++)
