@@ -43,6 +43,7 @@ export default defineConfig({
         "test/smallModules.test.ts",
         "test/start.test.ts",
         "test/examples.test.ts",
+        "test/bench-peers.test.ts",
       ]),
       {
         test: {

@@ -50,7 +50,7 @@ export interface Pool {
 export type Place = "plain" | "varied" | "bits" | "heap";
 
 /** mulberry32: small, seeded, and unlike the generator that picks windows. */
-const random = (seed: number): (() => number) => {
+export const random = (seed: number): (() => number) => {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -61,7 +61,7 @@ const random = (seed: number): (() => number) => {
 };
 
 /** Magnitudes spread evenly over 0 to 8, so that every piece of every activation is met; never 0. */
-const fill = (x: Elements, signs: Signs, next: () => number): void => {
+export const fill = (x: Elements, signs: Signs, next: () => number): void => {
   for (let i = 0; i < x.length; i++) {
     const r = next() * 16;
     x[i] = r < 8 && signs === "random" ? r - 8 : (r % 8) + 2 ** -20;

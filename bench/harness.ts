@@ -2,6 +2,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Bench } from "tinybench";
+import { summary } from "./summary.js";
 
 /** How much to measure. Times in milliseconds. */
 export interface Budget {
@@ -49,13 +50,6 @@ const callsPerSample = (racer: Racer, warmup: number): number => {
   }
 };
 
-const quantile = (sorted: Float64Array, q: number): number => {
-  const at = (sorted.length - 1) * q;
-  const below = sorted[Math.floor(at)] ?? Number.NaN;
-  const above = sorted[Math.ceil(at)] ?? Number.NaN;
-  return below + (above - below) * (at - Math.floor(at));
-};
-
 /**
  * Contenders take turns in rounds, and each round starts with another one: what the machine does meanwhile hits all alike.
  * `tick` is called after every round.
@@ -93,8 +87,5 @@ export const race = (racers: readonly Racer[], budget: Budget, tick: () => void)
     }
     tick();
   }
-  return lanes.map(({ samples }) => {
-    const sorted = Float64Array.from(samples).sort();
-    return { median: quantile(sorted, 0.5), p10: quantile(sorted, 0.1), p90: quantile(sorted, 0.9), samples: sorted.length };
-  });
+  return lanes.map(({ samples }) => ({ ...summary(samples), samples: samples.length }));
 };

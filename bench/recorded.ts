@@ -49,6 +49,8 @@ export interface Row {
   readonly times?: Times | undefined;
   /** Greatest error: ULP for activations; for layers the share of (K + 4) · 2⁻²⁴ · Σ|terms|, carried through. */
   readonly error?: number | undefined;
+  /** Of activations: the greatest error within [−20, 20], without the tails. */
+  readonly near?: number | undefined;
   /** Special values that came out wrong: "−NaN → 0", "−∞ → NaN", "tail → 0". */
   readonly faults: readonly string[];
   /** Why there are no times: "no such function", "does not start in Bun: …". */

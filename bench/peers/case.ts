@@ -1,0 +1,123 @@
+// The process that measures one case. Its argument is a job as JSON.
+import "./alone.js";
+import { writeFileSync } from "node:fs";
+import { fill, random, windowCount } from "../data.js";
+import type { Row } from "../recorded.js";
+import type { Absent, Contender } from "./contender.js";
+import { enter, reasonOf } from "./entrants.js";
+import { type Answer, JAVASCRIPT, type Job } from "./job.js";
+import { judge, questionsOf, type Verdict } from "./judge.js";
+import { layerCases } from "./layers/cases.js";
+import { type Budget, rounds } from "./rounds.js";
+import type { Task } from "./task.js";
+
+/** From here on what a call leaves behind is collected before the next contender's turn. */
+const LARGE = 1 << 22;
+
+const collectGarbage = (): void => {
+  const { gc, Bun } = globalThis as { gc?: () => void; Bun?: { gc(force: boolean): void } };
+  if (gc) gc();
+  else Bun?.gc(true);
+};
+
+interface Judged {
+  readonly contender: Contender;
+  readonly verdict: Partial<Verdict> & Pick<Verdict, "faults">;
+}
+
+/** Each is right or wrong before it is timed; one that throws is told like one that does not start. */
+const judged = async (
+  contenders: readonly Contender[],
+  verdictOf: (contender: Contender) => Promise<Judged["verdict"]>,
+): Promise<{ readonly fit: readonly Judged[]; readonly unfit: readonly Absent[] }> => {
+  const fit: Judged[] = [];
+  const unfit: Absent[] = [];
+  for (const contender of contenders) {
+    const { peer, form, way } = contender;
+    try {
+      fit.push({ contender, verdict: await verdictOf(contender) });
+    } catch (error) {
+      unfit.push({ peer, form, way, why: reasonOf(error) });
+    }
+  }
+  return { fit, unfit };
+};
+
+/** Who takes longer for a call, in nanoseconds, is not called again. */
+const PATIENCE = 2e9;
+const isSlow = ({ verdict }: Judged): boolean => (verdict.call ?? 0) > PATIENCE;
+
+const raced = async (fit: readonly Judged[], absent: readonly Absent[], budget: Budget, isLarge: boolean): Promise<readonly Row[]> => {
+  const racing = fit.filter((one) => !isSlow(one));
+  const times = await rounds(
+    racing.map(({ contender }) => contender),
+    budget,
+    isLarge ? collectGarbage : () => {},
+  );
+  for (const { contender } of fit) contender.dispose?.();
+  return [
+    ...fit.map((one): Row => {
+      const { contender, verdict } = one;
+      const { call = 0, ...rest } = verdict;
+      const once = { median: call, p10: call, p90: call };
+      return {
+        peer: contender.peer,
+        form: contender.form,
+        way: contender.way,
+        times: isSlow(one) ? once : times[racing.indexOf(one)],
+        ...rest,
+      };
+    }),
+    ...absent.map(({ peer, form, way, why }): Row => ({ peer, form, way, faults: [], why })),
+  ];
+};
+
+/** Copies compute nothing that could be wrong. */
+const UNJUDGED = { faults: [] };
+
+const activation = async (task: Task, budget: Budget, wants: (peer: string) => boolean): Promise<readonly Row[]> => {
+  const { contenders, absent } = await enter(task, wants);
+  const questions = questionsOf(task);
+  const next = random(task.length);
+  const xs = Array.from({ length: windowCount(task.length, "f32") }, () => {
+    const x = new Float32Array(task.length);
+    fill(x, "random", next);
+    return x;
+  });
+  const { fit, unfit } = await judged(contenders, async (contender) => {
+    const verdict = contender.peer === "copy" ? UNJUDGED : await judge(contender, task, questions);
+    contender.take?.(xs);
+    return verdict;
+  });
+  return raced(fit, [...absent, ...unfit], budget, task.length >= LARGE);
+};
+
+const layer = async (name: string, budget: Budget, wants: (peer: string) => boolean): Promise<readonly Row[]> => {
+  const found = layerCases.find((one) => one.name === name);
+  if (!found) throw new Error(`no layer ${name}`);
+  const { contenders, absent = [], check } = await found.make(wants);
+  const { fit, unfit } = await judged(contenders, async (contender) => {
+    await contender.call();
+    const error = check(await contender.result());
+    return { error, faults: [] };
+  });
+  // Of arrays that large only where the case leaves some: collecting is cheap where there is little.
+  return raced(fit, [...absent, ...unfit], budget, true);
+};
+
+const engineOf = ({ v8, webkit }: Readonly<Record<string, string | undefined>>): string =>
+  webkit ? `JavaScriptCore ${webkit}` : `V8 ${v8}`;
+const runtimeOf = ({ bun, deno, node }: Readonly<Record<string, string | undefined>>): string =>
+  bun ? `Bun ${bun}` : deno ? `Deno ${deno}` : `Node ${node}`;
+
+const main = async ({ work, budget, peers, isClean, file }: Job): Promise<void> => {
+  const wants = (peer: string): boolean =>
+    (!isClean || JAVASCRIPT.includes(peer)) && (!peers.length || peers.includes(peer) || peer === "relu-simd");
+  const rows = typeof work === "string" ? await layer(work, budget, wants) : await activation(work, budget, wants);
+  const answer: Answer = { rows, runtime: runtimeOf(process.versions), engine: engineOf(process.versions) };
+  writeFileSync(file, JSON.stringify(answer));
+};
+
+await main(JSON.parse(process.argv[2] ?? "") as Job);
+// Threads and timers of libraries would keep the process alive.
+process.exit();

@@ -1,0 +1,144 @@
+// The benchmark beside others: npm run bench:peers -- --help
+//
+// This process only tells others what to do: each case runs in a fresh one, in the runtime that is wanted.
+import { loadavg } from "node:os";
+import { SingleBar } from "cli-progress";
+import { environment } from "../environment.js";
+import type { PeerCase, PeersRun, Row } from "../recorded.js";
+import { entrants } from "./entrants.js";
+import { install, versions } from "./install.js";
+import { type Answer, JAVASCRIPT } from "./job.js";
+import { layerCases } from "./layers/cases.js";
+import { type Plan, parsePlan, USAGE, UsageError } from "./plan.js";
+import { codeHash, findRuntime, measureLimits, type Runtime, solve } from "./runtime.js";
+import { asJson, caseOf, forget, keep, limitsOf, recall, record, rounded } from "./store.js";
+import { asText, isNoisy } from "./table.js";
+import { nameOf, type Task, tasks } from "./task.js";
+
+interface Work {
+  readonly name: string;
+  readonly work: Task | string;
+  readonly describes: Omit<PeerCase, "name" | "rows">;
+}
+
+/** Activations first, then layers. */
+const allWork = (all: boolean): readonly Work[] => [
+  ...tasks(all).map((task) => ({
+    name: nameOf(task),
+    work: task,
+    describes: { kind: task.kind, op: task.op, length: task.length, cols: task.cols || undefined },
+  })),
+  ...layerCases.map(({ name, flops }) => ({
+    name,
+    work: name,
+    describes: { kind: "layer" as const, op: name, length: 0, flops: flops || undefined },
+  })),
+];
+
+const isOfJs = ({ peer, times }: Row): boolean => times !== undefined && JAVASCRIPT.includes(peer);
+
+/** Everybody in one process; then JavaScript once more, in one where nobody else was. */
+const measure = async (runtime: Runtime, { work }: Work, { budget, peers }: Plan): Promise<Answer> => {
+  const together = await solve(runtime, { work, budget, peers, isClean: false });
+  if (!together.rows.some(isOfJs)) return together;
+  const alone = await solve(runtime, { work, budget, peers, isClean: true });
+  const clean = alone.rows.filter(isOfJs).map((row) => ({ ...row, form: [row.form, "clean process"].filter(Boolean).join(", ") }));
+  return { ...together, rows: [...together.rows, ...clean] };
+};
+
+const load = (): number => rounded(loadavg()[0] ?? 0);
+
+/** Of one runtime. Cases that fail are told and left out. */
+const runIn = async (runtime: Runtime, works: readonly Work[], plan: Plan, command: string): Promise<PeersRun> => {
+  const under = JSON.stringify([plan.budget, plan.peers, codeHash(), versions()]);
+  const before = await measureLimits(runtime, plan.budget);
+  const loadBefore = load();
+  const bar = new SingleBar({
+    format: `${runtime.name} {bar} {value} of {total} · {name} · {duration_formatted}, {eta_formatted} to go`,
+    stream: process.stderr,
+    barsize: 25,
+    clearOnComplete: true,
+    gracefulExit: true,
+  });
+  const cases: PeerCase[] = [];
+  const failures: string[] = [];
+  let about: Pick<Answer, "runtime" | "engine"> = { runtime: runtime.name, engine: "" };
+  bar.start(works.length, 0, { name: "" });
+  for (const one of works) {
+    bar.update({ name: one.name });
+    const known = recall(runtime.name, one.name, under);
+    if (known) {
+      about = known.answer;
+      cases.push(known.case);
+    } else
+      try {
+        const { rows, ...answer } = await measure(runtime, one, plan);
+        about = answer;
+        const done = caseOf({ name: one.name, ...one.describes, rows });
+        keep(runtime.name, { case: done, under, answer });
+        cases.push(done);
+      } catch (error) {
+        failures.push(`${runtime.name}, ${one.name}: ${error instanceof Error ? error.message : error}`);
+      }
+    bar.increment();
+  }
+  bar.stop();
+  const after = await measureLimits(runtime, plan.budget);
+  for (const failure of failures) process.stderr.write(`${failure}\n`);
+  if (failures.length) process.exitCode = 1;
+  return {
+    command,
+    machine: {
+      cpu: environment.cpu,
+      cores: environment.cores,
+      platform: environment.platform,
+      ...about,
+      flags: runtime.flags,
+      package: environment.package,
+      commit: environment.commit || undefined,
+      date: environment.date,
+      load: [loadBefore, load()],
+    },
+    peers: versions(),
+    limits: [limitsOf(before), limitsOf(after)],
+    isNoisy: isNoisy(before, after),
+    cases,
+  };
+};
+
+const main = async (args: readonly string[]): Promise<void> => {
+  const plan = parsePlan(args, process.versions.node, Object.keys(entrants));
+  if (!plan) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const works = allWork(plan.all);
+  if (plan.output === "list") {
+    process.stdout.write(`${works.map(({ name }) => name).join("\n")}\n\n${Object.keys(entrants).join("\n")}\n`);
+    return;
+  }
+  const wanted = works.filter(({ name }) => !plan.cases.length || plan.cases.some((start) => name.startsWith(start)));
+  if (!wanted.length) throw new UsageError(`--case: none begins with ${plan.cases.join(" or ")}; --list has all`);
+  install();
+  const command = [
+    "npm run bench:peers",
+    ...(args.length ? ["--", ...args.map((arg) => (arg.includes(" ") ? `"${arg}"` : arg))] : []),
+  ].join(" ");
+  const runs: PeersRun[] = [];
+  for (const name of plan.runtimes) {
+    if (plan.isFresh) forget(name);
+    const run = await runIn(await findRuntime(name), wanted, plan, command);
+    runs.push(run);
+    if (plan.output === "text") process.stdout.write(asText(run));
+    if (run.isNoisy) process.stderr.write("The machine is noisy: another process is at work, or its speed changed by more than a tenth.\n");
+    if (plan.records) process.stderr.write(`${record(name, run)}\n`);
+  }
+  if (plan.output === "json") process.stdout.write(`[\n${runs.map(asJson).join(",\n")}]\n`);
+};
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  // parseArgs throws a TypeError with a code; all else is a bug.
+  const isUsage = error instanceof UsageError || (error instanceof TypeError && "code" in error);
+  process.stderr.write(`${error instanceof Error ? (isUsage ? error.message : error.stack) : error}\n${isUsage ? `\n${USAGE}` : ""}`);
+  process.exitCode = isUsage ? 2 : 1;
+});
