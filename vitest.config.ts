@@ -44,6 +44,7 @@ export default defineConfig({
         "test/start.test.ts",
         "test/examples.test.ts",
         "test/bench-peers.test.ts",
+        "test/bench-layers.test.ts",
       ]),
       {
         test: {
