@@ -1,4 +1,5 @@
 // The projects: one suite against both entries, and the types. `npm test` runs them all; `vitest --project unit` is for work.
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
@@ -25,6 +26,8 @@ const suite = (name: string, backend: "wasm" | "js", entry: string, layers: stri
 
 export default defineConfig({
   test: {
+    // All cores: the process that hands out the files has little to do, and where there are two, one would wait for it.
+    maxWorkers: availableParallelism(),
     projects: [
       suite("unit", "wasm", "src/index.ts", "src/nn/index.ts", []),
       // Without those that are about WebAssembly: its modules, its memory, the bits and bounds of its float64 kernels; and about no entry.
@@ -45,6 +48,7 @@ export default defineConfig({
         "test/examples.test.ts",
         "test/bench-peers.test.ts",
         "test/bench-layers.test.ts",
+        "test/shuffled.test.ts",
       ]),
       {
         test: {

@@ -5,6 +5,7 @@
 // are too few: a Zen 4 learns those by heart, so that Math.max, eight elements at a time, falls from 6.5 ns to 1.2.
 import type { Heap } from "relu-simd";
 import type { Elements, FloatType } from "./ops.js";
+import { random } from "./random.js";
 
 export type Signs = "random" | "positive";
 
@@ -21,6 +22,9 @@ export const formatLength = (length: number): string =>
 const POOL_BYTES = 1 << 20;
 /** Of very short arrays fewer, so that their headers, some 200 bytes each, stay in the cache. Random order makes up for it. */
 const MOST_WINDOWS = 2048;
+
+/** Short arrays as programs have them: so many that their headers are cold, and whatever the engine keeps beside them. */
+export const MANY = 4096;
 
 /** A power of two, so that a mask picks one. */
 export const windowCount = (length: number, type: FloatType): number =>
@@ -48,17 +52,6 @@ export interface Pool {
 }
 
 export type Place = "plain" | "varied" | "bits" | "heap";
-
-/** mulberry32: small, seeded, and unlike the generator that picks windows. */
-export const random = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 /** Magnitudes spread evenly over 0 to 8, so that every piece of every activation is met; never 0. */
 export const fill = (x: Elements, signs: Signs, next: () => number): void => {

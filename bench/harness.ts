@@ -2,6 +2,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Bench } from "tinybench";
+import { random, shuffled } from "./random.js";
 import { summary } from "./summary.js";
 
 /** How much to measure. Times in milliseconds. */
@@ -18,6 +19,8 @@ export interface Racer {
   run(calls: number): unknown;
   /** Leaves large arrays behind, whose collection should not fall into the next one's turn. */
   readonly leavesGarbage: boolean;
+  /** Works on arrays so large that whatever was left by others is collected before its turn. */
+  readonly startsClean?: boolean;
 }
 
 /** Nanoseconds a call. */
@@ -50,9 +53,11 @@ const callsPerSample = (racer: Racer, warmup: number): number => {
   }
 };
 
+const SEED = 1;
+
 /**
- * Contenders take turns in rounds, and each round starts with another one: what the machine does meanwhile hits all alike.
- * `tick` is called after every round.
+ * Contenders take turns in rounds: what the machine does meanwhile hits all alike. Each round has another order, or each would run in
+ * what the one before it left of the caches and the heap, always the same one. `tick` is called after every round.
  */
 export const race = (racers: readonly Racer[], budget: Budget, tick: () => void): readonly Timing[] => {
   const lanes = racers.map((racer, i) => ({
@@ -61,6 +66,7 @@ export const race = (racers: readonly Racer[], budget: Budget, tick: () => void)
     calls: callsPerSample(racer, budget.warmup),
     samples: [] as number[],
   }));
+  const next = random(SEED);
   for (let round = 0; round < budget.rounds; round++) {
     const bench = new Bench({
       time: budget.turn,
@@ -70,14 +76,13 @@ export const race = (racers: readonly Racer[], budget: Budget, tick: () => void)
       throws: true,
       timestampProvider: "hrtimeNow",
     });
-    const first = round % lanes.length;
-    for (const { name, run, calls, leavesGarbage } of [...lanes.slice(first), ...lanes.slice(0, first)])
+    for (const { name, run, calls, leavesGarbage, startsClean } of shuffled(lanes, next))
       bench.add(
         name,
         () => {
           run(calls);
         },
-        { async: false, ...(leavesGarbage && { afterAll: collectGarbage }) },
+        { async: false, ...(startsClean && { beforeAll: collectGarbage }), ...(leavesGarbage && { afterAll: collectGarbage }) },
       );
     bench.runSync();
     for (const { name, calls, samples } of lanes) {

@@ -6,32 +6,34 @@ import { SingleBar } from "cli-progress";
 import { Heap } from "relu-simd";
 import { contendersOf, takes } from "./contenders.js";
 import { formatLength, heapBytes } from "./data.js";
-import { environment } from "./environment.js";
-import { type Plan, parsePlan, roundsOf, secondsOf, USAGE, UsageError } from "./plan.js";
+import { machine } from "./environment.js";
+import { type Plan, parsePlan, roundsOf, secondsOf, USAGE } from "./plan.js";
+import { record } from "./record.js";
+import { activationsRun, sizesRun } from "./recording.js";
 import { asJson, asMarkdown, asText } from "./report.js";
-import { overheadAt, type Race, raceAt, type Setting, shortAt, tierUp } from "./sections.js";
+import { overheadAt, type Race, raceAt, type Setting, type Short, shortAt, tierUp } from "./sections.js";
 import { type Measured, targets } from "./targets.js";
+import { commandOf, runCommand } from "./usage.js";
 
 /** Runs the plan. `announce` hears what is measured now, `tick` every round. */
-const measure = (
-  { ops, types, signs, lengths, short, calls, budget }: Plan,
-  announce: (what: string) => void,
-  tick: () => void,
-): Measured => {
+const measure = (plan: Plan, announce: (what: string) => void, tick: () => void): Measured => {
+  const { ops, shortOps, types, signs, lengths, short, calls, budget } = plan;
   const races: Race[] = [];
-  const shorts: ReturnType<typeof shortAt>[] = [];
+  const shorts: Short[] = [];
   const overhead: Race[] = [];
   for (const type of types) {
     // One heap for all lengths, as in a program: V8 calls one instance's kernel faster than one of several.
     using heap = new Heap(heapBytes(lengths, type));
-    for (const op of ops) {
+    for (const op of new Set([...ops, ...shortOps])) {
       const setting: Setting = { op, type, contenders: contendersOf(op, type), heap, budget, tick };
       const at = (section: string, length: number): void => announce(`${op} ${type} ${section}${formatLength(length)}`);
       tierUp(setting);
-      for (const length of short.filter((n) => takes(op, n))) {
-        at("short ", length);
-        shorts.push(shortAt(setting, length, signs[0] ?? "random"));
-      }
+      if (shortOps.includes(op))
+        for (const length of short.filter((n) => takes(op, n))) {
+          at("short ", length);
+          shorts.push(shortAt(setting, length, signs[0] ?? "random"));
+        }
+      if (!ops.includes(op)) continue;
       for (const length of calls) {
         at("call ", length);
         overhead.push(...[overheadAt(setting, length)].filter((race) => race !== undefined));
@@ -70,23 +72,19 @@ const main = (args: readonly string[]): void => {
     );
     bar.stop();
     const results = {
-      environment,
-      command: ["npm run bench", ...(args.length ? ["--", ...args] : [])].join(" "),
+      machine: machine(),
+      command: commandOf("bench", args),
       seconds: (performance.now() - start) / 1000,
       ...measured,
       targets: targets(measured),
     };
     process.stdout.write(plan.output === "json" ? asJson(results) : plan.output === "table" ? asMarkdown(results) : asText(results));
+    // After what was printed: a run of minutes is not lost to a file that can't be written.
+    if (plan.recorded === "activations") process.stderr.write(`${record("activations", activationsRun(results))}\n`);
+    if (plan.recorded === "sizes") process.stderr.write(`${record("sizes", sizesRun(results))}\n`);
   } finally {
     bar.stop();
   }
 };
 
-try {
-  main(process.argv.slice(2));
-} catch (error) {
-  // parseArgs throws a TypeError with a code; all else is a bug or a contender that computes something else.
-  const isUsage = error instanceof UsageError || (error instanceof TypeError && "code" in error);
-  process.stderr.write(`${error instanceof Error ? (isUsage ? error.message : error.stack) : error}\n${isUsage ? `\n${USAGE}` : ""}`);
-  process.exitCode = isUsage ? 2 : 1;
-}
+await runCommand(USAGE, () => main(process.argv.slice(2)));

@@ -1,13 +1,15 @@
 // What is printed: tables for people, Markdown for the README, JSON for programs.
 import Table from "cli-table3";
 import pc from "picocolors";
-import { formatLength, sizeOf } from "./data.js";
-import type { Environment } from "./environment.js";
-import { bestJs, type Entry, entryOf, type Race } from "./sections.js";
+import { backend } from "relu-simd";
+import { formatLength, MANY, sizeOf } from "./data.js";
+import { BUSY, describeMachine, isBusy } from "./environment.js";
+import type { Machine } from "./recorded.js";
+import { bestJs, type Entry, entryOf, type Race, type Short } from "./sections.js";
 import type { Measured, Target } from "./targets.js";
 
 export interface Results extends Measured {
-  readonly environment: Environment;
+  readonly machine: Machine;
   readonly command: string;
   readonly seconds: number;
   readonly targets: readonly Target[];
@@ -73,18 +75,32 @@ const raceTable = (races: readonly Race[]): string => {
   return table.toString();
 };
 
-const shortTable = (short: Measured["short"]): string => {
-  const table = grid(["elements", "best JS", "best", "plain loop", "with out", "more", "plain loop*", "with out*", "more*"]);
-  for (const { same, varied } of short) {
-    const row = [same, varied].flatMap((race) => {
-      const [naive, out] = [entryOf(race, "naive")?.median ?? Number.NaN, entryOf(race, "out")?.median ?? Number.NaN];
-      return [digits(naive), pc.cyan(digits(out)), (out - naive).toFixed(1)];
-    });
-    const best = bestJs(same);
-    table.push([formatLength(same.length), best?.label ?? "–", digits(best?.median), ...row]);
+const shortTable = (short: Measured["short"], pick: (lengths: Short) => Race): string => {
+  const table = grid(["elements", "best JS", "best", "plain loop", "copy", "with out", "− plain loop", "÷ best JS"]);
+  for (const race of short.map(pick)) {
+    const [naive, copy, out] = (["naive", "copy", "out"] as const).map((role) => entryOf(race, role)?.median ?? Number.NaN);
+    const best = bestJs(race);
+    table.push([
+      formatLength(race.length),
+      best?.label ?? "–",
+      digits(best?.median),
+      digits(naive),
+      digits(copy),
+      pc.cyan(digits(out)),
+      ((out ?? Number.NaN) - (naive ?? Number.NaN)).toFixed(1),
+      times((out ?? Number.NaN) / (best?.median ?? Number.NaN)),
+    ]);
   }
   return table.toString();
 };
+
+const shortText = (short: Measured["short"]): string =>
+  [
+    `${pc.bold("as programs have them")}: ${MANY.toLocaleString("en")} different x and out, in random order`,
+    shortTable(short, ({ varied }) => varied),
+    `${pc.bold("the same x and out again and again")}: all is warm, signs are learnt`,
+    shortTable(short, ({ same }) => same),
+  ].join("\n");
 
 const overheadTable = (races: readonly Race[]): string => {
   const table = grid(["op", "elements", "in the heap", "kernel's export", "more"]);
@@ -97,18 +113,15 @@ const overheadTable = (races: readonly Race[]): string => {
 
 const verdict = ({ met }: Target): string => (met === undefined ? pc.dim("not measured") : met ? pc.green("met") : pc.red("missed"));
 
-const machine = (e: Environment): string =>
-  `relu-simd ${e.package}${e.commit ? ` (${e.commit})` : ""}, backend ${e.backend} · Node ${e.node}, V8 ${e.v8} · ${e.cpu}, ${e.cores} cores, ${e.platform} · tinybench ${e.tinybench} · ${e.date}`;
+const describe = (machine: Machine): string => `${describeMachine(machine)} · backend ${backend}`;
 
 export const asText = (results: Results): string => {
-  const { environment, races, short, overhead, targets, seconds } = results;
-  const parts = [machine(environment)];
+  const { machine, races, short, overhead, targets, seconds } = results;
+  const parts = [describe(machine), ...(isBusy(machine) ? [pc.yellow(BUSY)] : [])];
   for (const group of groups(races)) if (group[0]) parts.push(`${headline(group[0])}\n${raceTable(group)}`);
   for (const group of groups(short.map(({ same }) => same)))
     if (group[0])
-      parts.push(
-        `${headline(group[0])}: short arrays, ns a call. One out for all calls; * an out for each input\n${shortTable(short.filter(({ same }) => group.includes(same)))}`,
-      );
+      parts.push(`${headline(group[0])}: short arrays, ns a call\n${shortText(short.filter(({ same }) => group.includes(same)))}`);
   if (overhead.length) parts.push(`${pc.bold("The price of a call")}, ns: the same two arrays again and again\n${overheadTable(overhead)}`);
   if (targets.length) {
     const table = grid(["target", "measured", ""]);
@@ -123,7 +136,7 @@ export const asText = (results: Results): string => {
 };
 
 /** One row per op. */
-export const asMarkdown = ({ environment, races, command }: Results): string => {
+export const asMarkdown = ({ machine, races, command }: Results): string => {
   const [first] = races;
   if (!first) return "";
   const rows = races.map((race) => {
@@ -139,7 +152,7 @@ export const asMarkdown = ({ environment, races, command }: Results): string => 
     "|---|--:|--:|--:|--:|",
     ...rows,
     "",
-    `${machine(environment)}`,
+    describe(machine),
     "",
   ].join("\n");
 };

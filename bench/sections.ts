@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Heap } from "relu-simd";
 import { type Contender, hasRaw, type Role, rawOf } from "./contenders.js";
-import { makePool, type Pool, type Signs, type Windows } from "./data.js";
+import { MANY, makePool, type Pool, type Signs, type Windows } from "./data.js";
 import { type Budget, race } from "./harness.js";
 import type { FloatType } from "./ops.js";
 import { type Checked, referenceOf, verify } from "./verify.js";
@@ -43,6 +43,8 @@ export interface Setting {
 
 /** From here on, arrays that a call leaves behind are collected before the next contender's turn. */
 const LARGE = 1 << 16;
+/** And from here on whatever was left before each contender's turn: a collection is long, and would fall into anyone's. */
+const HUGE = 1 << 22;
 
 const run = (setting: Setting, contenders: readonly Contender[], pool: Pool, signs: Signs): Race => {
   const { op, type, budget, tick } = setting;
@@ -53,7 +55,11 @@ const run = (setting: Setting, contenders: readonly Contender[], pool: Pool, sig
   const timings = race(
     contenders.map(({ batch, place, role }) => {
       const { xs, ys }: Windows = pool[place];
-      return { run: (calls) => batch(calls, xs, ys), leavesGarbage: role === "fresh" && pool.length >= LARGE };
+      return {
+        run: (calls) => batch(calls, xs, ys),
+        leavesGarbage: role === "fresh" && pool.length >= LARGE,
+        startsClean: pool.length >= HUGE,
+      };
     }),
     budget,
     tick,
@@ -81,16 +87,27 @@ export const raceAt = (setting: Setting, length: number, signs: Signs): Race => 
   }
 };
 
-/** Short arrays: loops and the package with one `out` for all calls, and both with an `out` for each input. */
-export const shortAt = (setting: Setting, length: number, signs: Signs): { readonly same: Race; readonly varied: Race } => {
-  const pool = makePool(setting.heap, length, setting.type, signs);
-  const called = setting.contenders.filter(({ role }) => ["naive", "branchless", "out"].includes(role));
+export interface Short {
+  /** One x and one `out`, again and again: all is warm, and signs are learnt. */
+  readonly same: Race;
+  /** As programs have them: MANY of each, in random order. */
+  readonly varied: Race;
+}
+
+/** Short arrays: loops, a copy and the package. */
+export const shortAt = (setting: Setting, length: number, signs: Signs): Short => {
+  const called = setting.contenders.filter(({ role }) => ["naive", "branchless", "copy", "out"].includes(role));
+  // Not on bits: a program that holds 4,096 float arrays would have to make that many views of integers.
   const everywhere = called.filter(({ place }) => place === "plain").map((contender): Contender => ({ ...contender, place: "varied" }));
-  try {
-    return { same: run(setting, called, pool, signs), varied: run(setting, everywhere, pool, signs) };
-  } finally {
-    pool.free();
-  }
+  const among = (contenders: readonly Contender[], count: number): Race => {
+    const pool = makePool(setting.heap, length, setting.type, signs, count);
+    try {
+      return run(setting, contenders, pool, signs);
+    } finally {
+      pool.free();
+    }
+  };
+  return { same: among(called, 1), varied: among(everywhere, MANY) };
 };
 
 /** A call on heap arrays against the WebAssembly export that it ends in, on the same numbers. */

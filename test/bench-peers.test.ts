@@ -1,13 +1,12 @@
 // If this fails, the benchmark beside others misreads its command line, or calls a contender right that is wrong.
 import { describe, expect, test } from "vitest";
-import { random } from "../bench/data.js";
 import type { Contender } from "../bench/peers/contender.js";
 import { errorOf, faultOf, judge, questionsOf } from "../bench/peers/judge.js";
-import { parsePlan, UsageError } from "../bench/peers/plan.js";
+import { parsePlan } from "../bench/peers/plan.js";
 import { QUICK, rounds } from "../bench/peers/rounds.js";
 import { factorsOf, nameOf, type Task, tasks } from "../bench/peers/task.js";
 import { truthOf } from "../bench/peers/truth.js";
-import { shuffled } from "../bench/summary.js";
+import { UsageError } from "../bench/usage.js";
 
 const plan = (...args: string[]) => parsePlan(args, "22.23.3", ["relu-simd", "numpy-ts"]);
 
@@ -115,17 +114,6 @@ describe("the judge", () => {
     });
     expect(near).toBeGreaterThan(1000);
   });
-});
-
-test("an order has everybody once, and each first as often", () => {
-  const first = [0, 0, 0];
-  const next = random(1);
-  for (let i = 0; i < 300; i++) {
-    const order = shuffled([0, 1, 2], next);
-    expect([...order].sort()).toEqual([0, 1, 2]);
-    first[order[0] as number] = (first[order[0] as number] ?? 0) + 1;
-  }
-  for (const count of first) expect(count).toBeGreaterThan(70);
 });
 
 test("asynchronous calls are waited for, and all have their turns", async () => {

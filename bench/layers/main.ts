@@ -4,8 +4,11 @@
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import Table from "cli-table3";
-import { environment } from "../environment.js";
+import { BUSY, describeMachine, isBusy, machine } from "../environment.js";
 import { type Budget, type Racer, race } from "../harness.js";
+import { record, rounded, timesOf } from "../record.js";
+import type { LayersRun, Machine } from "../recorded.js";
+import { commandOf, runCommand, UsageError } from "../usage.js";
 import { type Case, cases } from "./cases.js";
 import { type Limit, limits } from "./limits.js";
 
@@ -14,6 +17,7 @@ const USAGE = `npm run bench:layers -- [options]
   --case "Conv2d 3"   cases whose names begin so; may be given several times. Default all
   --quick             a few milliseconds a case: does it all run? Its figures mean little
   --json              JSON, and nothing else, to stdout
+  --record            writes bench/results/layers.json; all cases
 `;
 
 const FULL: Budget = { rounds: 15, turn: 25, warmup: 150, tierUp: 0 };
@@ -52,7 +56,29 @@ const reached = ({ aim, median, share = 0 }: Row): string => {
   return `≥ ${Math.round(100 * aim.share)} % of P${share >= aim.share ? "" : ", less"}`;
 };
 
-const show = (rows: readonly Row[], measured: readonly { name: string; value: number; unit: string }[]): string => {
+interface Results {
+  readonly machine: Machine;
+  readonly limits: readonly { readonly name: string; readonly value: number; readonly unit: string }[];
+  readonly rows: readonly Row[];
+}
+
+const layersRun = (command: string, { machine: where, limits: [peak, cached, memory], rows }: Results): LayersRun => {
+  const limit = (one: Results["limits"][number] | undefined): number => rounded(one?.value ?? Number.NaN);
+  return {
+    command,
+    machine: where,
+    limits: { gflops: limit(peak), cached: limit(cached), memory: limit(memory) },
+    rows: rows.map(({ name, gflops, share, ...times }) => ({
+      name,
+      // Of nanoseconds, as all that is recorded.
+      times: timesOf(times, 1e-3),
+      ...(gflops !== undefined && { gflops: rounded(gflops) }),
+      ...(share !== undefined && { share: rounded(share) }),
+    })),
+  };
+};
+
+const show = ({ machine: where, limits: measured, rows }: Results): string => {
   const table = new Table({
     head: ["end to end", "µs", "p10", "p90", "GFLOPS", "of P", "aim"],
     colAligns: ["left", "right", "right", "right", "right", "right", "left"],
@@ -70,15 +96,17 @@ const show = (rows: readonly Row[], measured: readonly { name: string; value: nu
       reached(row),
     ]);
   const limits = measured.map(({ name, value, unit }) => `${name}: ${value.toFixed(1)} ${unit}`).join(" · ");
-  return `${environment.cpu}, Node ${environment.node}, relu-simd ${environment.package} (${environment.backend}), one thread\n${limits}\n${table}\n`;
+  return `${describeMachine(where)}, one thread\n${isBusy(where) ? `${BUSY}\n` : ""}${limits}\n${table}\n`;
 };
 
-const main = (): void => {
+const main = (args: readonly string[]): void => {
   const { values } = parseArgs({
+    args: [...args],
     options: {
       case: { type: "string", multiple: true, default: [] },
       quick: { type: "boolean" },
       json: { type: "boolean" },
+      record: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -86,10 +114,11 @@ const main = (): void => {
     process.stdout.write(USAGE);
     return;
   }
+  if (values.record && values.case.length) throw new UsageError("--record measures all cases; no --case");
   const budget = values.quick ? QUICK : FULL;
   const wanted = cases.filter(({ name }) => !values.case.length || values.case.some((start) => name.startsWith(start)));
   if (!wanted.length)
-    throw new Error(`no case begins with ${values.case.join(" or ")}; there are ${cases.map(({ name }) => name).join(", ")}`);
+    throw new UsageError(`no case begins with ${values.case.join(" or ")}; there are ${cases.map(({ name }) => name).join(", ")}`);
   const all = limits();
   const timings = race(
     all.map(({ racer }) => racer),
@@ -106,7 +135,12 @@ const main = (): void => {
     return row;
   });
   bar.stop();
-  process.stdout.write(values.json ? `${JSON.stringify({ environment, limits: measured, rows }, null, 1)}\n` : show(rows, measured));
+  const results: Results = { machine: machine(), limits: measured, rows };
+  process.stdout.write(values.json ? `${JSON.stringify(results, null, 1)}\n` : show(results));
+  if (values.record) {
+    const command = commandOf("bench:layers", args);
+    process.stderr.write(`${record("layers", layersRun(command, results))}\n`);
+  }
 };
 
-main();
+await runCommand(USAGE, () => main(process.argv.slice(2)));

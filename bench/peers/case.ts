@@ -1,7 +1,8 @@
 // The process that measures one case. Its argument is a job as JSON.
 import "./alone.js";
 import { writeFileSync } from "node:fs";
-import { fill, random, windowCount } from "../data.js";
+import { fill, windowCount } from "../data.js";
+import { random } from "../random.js";
 import type { Row } from "../recorded.js";
 import type { Absent, Contender } from "./contender.js";
 import { enter, reasonOf } from "./entrants.js";

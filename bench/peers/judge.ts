@@ -1,6 +1,7 @@
 // How far from the truth a contender is, and which special values it gets wrong.
 import { errorInUlps, ulpAt } from "../../test/support/ulp.js";
-import { fill, random } from "../data.js";
+import { fill } from "../data.js";
+import { random } from "../random.js";
 import type { Contender } from "./contender.js";
 import type { Task } from "./task.js";
 import { type Truth, truthOf } from "./truth.js";

@@ -1,17 +1,18 @@
 // The benchmark beside others: npm run bench:peers -- --help
 //
 // This process only tells others what to do: each case runs in a fresh one, in the runtime that is wanted.
-import { loadavg } from "node:os";
 import { SingleBar } from "cli-progress";
-import { environment } from "../environment.js";
+import { machine } from "../environment.js";
+import { asJson, record } from "../record.js";
 import type { PeerCase, PeersRun, Row } from "../recorded.js";
+import { commandOf, runCommand, UsageError } from "../usage.js";
 import { entrants } from "./entrants.js";
 import { install, versions } from "./install.js";
 import { type Answer, JAVASCRIPT } from "./job.js";
 import { layerCases } from "./layers/cases.js";
-import { type Plan, parsePlan, USAGE, UsageError } from "./plan.js";
+import { type Plan, parsePlan, USAGE } from "./plan.js";
 import { codeHash, findRuntime, measureLimits, type Runtime, solve } from "./runtime.js";
-import { asJson, caseOf, forget, keep, limitsOf, recall, record, rounded } from "./store.js";
+import { caseOf, forget, keep, limitsOf, recall } from "./store.js";
 import { asText, isNoisy } from "./table.js";
 import { nameOf, type Task, tasks } from "./task.js";
 
@@ -46,13 +47,10 @@ const measure = async (runtime: Runtime, { work }: Work, { budget, peers }: Plan
   return { ...together, rows: [...together.rows, ...clean] };
 };
 
-const load = (): number => rounded(loadavg()[0] ?? 0);
-
 /** Of one runtime. Cases that fail are told and left out. */
 const runIn = async (runtime: Runtime, works: readonly Work[], plan: Plan, command: string): Promise<PeersRun> => {
   const under = JSON.stringify([plan.budget, plan.peers, codeHash(), versions()]);
   const before = await measureLimits(runtime, plan.budget);
-  const loadBefore = load();
   const bar = new SingleBar({
     format: `${runtime.name} {bar} {value} of {total} · {name} · {duration_formatted}, {eta_formatted} to go`,
     stream: process.stderr,
@@ -88,17 +86,7 @@ const runIn = async (runtime: Runtime, works: readonly Work[], plan: Plan, comma
   if (failures.length) process.exitCode = 1;
   return {
     command,
-    machine: {
-      cpu: environment.cpu,
-      cores: environment.cores,
-      platform: environment.platform,
-      ...about,
-      flags: runtime.flags,
-      package: environment.package,
-      commit: environment.commit || undefined,
-      date: environment.date,
-      load: [loadBefore, load()],
-    },
+    machine: { ...machine(), ...about, flags: runtime.flags },
     peers: versions(),
     limits: [limitsOf(before), limitsOf(after)],
     isNoisy: isNoisy(before, after),
@@ -120,10 +108,7 @@ const main = async (args: readonly string[]): Promise<void> => {
   const wanted = works.filter(({ name }) => !plan.cases.length || plan.cases.some((start) => name.startsWith(start)));
   if (!wanted.length) throw new UsageError(`--case: none begins with ${plan.cases.join(" or ")}; --list has all`);
   install();
-  const command = [
-    "npm run bench:peers",
-    ...(args.length ? ["--", ...args.map((arg) => (arg.includes(" ") ? `"${arg}"` : arg))] : []),
-  ].join(" ");
+  const command = commandOf("bench:peers", args);
   const runs: PeersRun[] = [];
   for (const name of plan.runtimes) {
     if (plan.isFresh) forget(name);
@@ -131,14 +116,9 @@ const main = async (args: readonly string[]): Promise<void> => {
     runs.push(run);
     if (plan.output === "text") process.stdout.write(asText(run));
     if (run.isNoisy) process.stderr.write("The machine is noisy: another process is at work, or its speed changed by more than a tenth.\n");
-    if (plan.records) process.stderr.write(`${record(name, run)}\n`);
+    if (plan.records) process.stderr.write(`${record(`peers-${name.replace(" ", "")}`, run)}\n`);
   }
-  if (plan.output === "json") process.stdout.write(`[\n${runs.map(asJson).join(",\n")}]\n`);
+  if (plan.output === "json") process.stdout.write(`${asJson(runs)}\n`);
 };
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  // parseArgs throws a TypeError with a code; all else is a bug.
-  const isUsage = error instanceof UsageError || (error instanceof TypeError && "code" in error);
-  process.stderr.write(`${error instanceof Error ? (isUsage ? error.message : error.stack) : error}\n${isUsage ? `\n${USAGE}` : ""}`);
-  process.exitCode = isUsage ? 2 : 1;
-});
+await runCommand(USAGE, () => main(process.argv.slice(2)));

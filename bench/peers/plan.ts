@@ -1,5 +1,6 @@
 // From the command line to what is to be measured, where, and how long.
 import { parseArgs } from "node:util";
+import { UsageError } from "../usage.js";
 import { type Budget, FULL, QUICK } from "./rounds.js";
 
 export const USAGE = `npm run bench:peers -- [options]
@@ -14,9 +15,6 @@ export const USAGE = `npm run bench:peers -- [options]
   --json                 JSON, and nothing else, to stdout
   --list                 the names of the cases, and of the contenders
 `;
-
-/** What the command line asks for cannot be done. */
-export class UsageError extends Error {}
 
 export interface Plan {
   readonly cases: readonly string[];

@@ -1,6 +1,8 @@
 // Contenders take turns in rounds, in another order each time, and calls that are asynchronous are waited for one by one.
+
+import { random, shuffled } from "../random.js";
 import type { Times } from "../recorded.js";
-import { shuffled, summary } from "../summary.js";
+import { summary } from "../summary.js";
 import type { Contender } from "./contender.js";
 
 /** Times in milliseconds. */
@@ -59,8 +61,9 @@ const warmUp = async (contender: Call, { warmup }: Budget): Promise<number> => {
 export const rounds = async (contenders: readonly Call[], budget: Budget, before: () => void): Promise<readonly Times[]> => {
   const lanes: { contender: Call; calls: number; samples: number[]; spent: number }[] = [];
   for (const contender of contenders) lanes.push({ contender, calls: await warmUp(contender, budget), samples: [], spent: 0 });
+  const next = random(1);
   for (let round = 0; round < budget.rounds; round++)
-    for (const lane of shuffled(lanes)) {
+    for (const lane of shuffled(lanes, next)) {
       const { contender, calls, samples } = lane;
       if (lane.spent > PATIENCE && samples.length >= FEWEST) continue;
       before();

@@ -1,7 +1,8 @@
 // Finished cases, a file each, so that a run which was ended goes on where it was; and what is recorded of a whole run.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Limits, PeerCase, PeersRun, Row, Times } from "../recorded.js";
+import { rounded, timesOf } from "../record.js";
+import type { Limits, PeerCase, Row } from "../recorded.js";
 import type { Answer } from "./job.js";
 
 export interface Finished {
@@ -32,17 +33,12 @@ export const keep = (runtime: string, finished: Finished): void => {
   writeFileSync(file, JSON.stringify(finished));
 };
 
-/** Four digits are more than can be measured. */
-export const rounded = (value: number): number => Number(value.toPrecision(4));
-
-const times = ({ median, p10, p90 }: Times): Times => ({ median: rounded(median), p10: rounded(p10), p90: rounded(p90) });
-
 /** What is undefined is left out of JSON. */
 const row = ({ peer, form, way, times: measured, error, near, faults, why }: Row): Row => ({
   peer,
   form,
   way,
-  times: measured && times(measured),
+  times: measured && timesOf(measured),
   error: error === undefined ? undefined : rounded(error),
   near: near === undefined ? undefined : rounded(near),
   faults,
@@ -64,20 +60,3 @@ export const caseOf = ({ name, kind, op, length, cols, flops, rows }: PeerCase):
   flops,
   rows: rows.map(row),
 });
-
-/** A line for each row, so that differences between two runs can be read. */
-export const asJson = ({ cases, ...rest }: PeersRun): string => {
-  const head = JSON.stringify({ ...rest, cases: [] }, null, 1).replace(/\[\]\n\}$/, "");
-  const bodies = cases.map(({ rows, ...one }) => {
-    const lines = rows.map((each) => `   ${JSON.stringify(each)}`).join(",\n");
-    return `  ${JSON.stringify(one).slice(0, -1)},"rows":[\n${lines}\n  ]}`;
-  });
-  return `${head}[\n${bodies.join(",\n")}\n ]\n}\n`;
-};
-
-export const record = (runtime: string, run: PeersRun): string => {
-  const file = resolve("bench/results", `peers-${runtime.replace(" ", "")}.json`);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, asJson(run));
-  return file;
-};

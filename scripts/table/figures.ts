@@ -28,7 +28,7 @@ export const readFigures = (): Figures => JSON.parse(readFileSync(file, "utf8"))
 /** What bench/report.ts writes, as far as it is needed. */
 interface Report {
   readonly command: string;
-  readonly environment: Readonly<Record<"cpu" | "node" | "v8" | "commit", string>>;
+  readonly machine: Readonly<Record<"cpu" | "runtime" | "engine" | "commit", string>>;
   readonly races: readonly {
     readonly op: string;
     readonly type: string;
@@ -43,7 +43,7 @@ const digits = (value: number): number => Number(value.toPrecision(3));
 /** Keeps what a report in JSON says of float32 with random signs. Ops that are not in it keep the figures they have. */
 export const takeFigures = (path: string): void => {
   // The build prints its sizes first.
-  const { command, environment, races }: Report = JSON.parse(/^\{[\s\S]*/m.exec(readFileSync(path, "utf8"))?.[0] ?? "");
+  const { command, machine: where, races }: Report = JSON.parse(/^\{[\s\S]*/m.exec(readFileSync(path, "utf8"))?.[0] ?? "");
   const shown = races.filter(({ type, signs }) => type === "f32" && signs === "random");
   const [first] = shown;
   if (!first || shown.some(({ length }) => length !== first.length))
@@ -53,7 +53,7 @@ export const takeFigures = (path: string): void => {
     if (!entry) throw new Error(`${path}: ${race.op} has no "${role}"`);
     return { ns: digits(entry.ns), overJs: digits(entry.overJs) };
   };
-  const machine = `${environment.cpu}, Node ${environment.node}, V8 ${environment.v8}, commit ${environment.commit}`;
+  const machine = `${where.cpu}, ${where.runtime}, ${where.engine}, commit ${where.commit}`;
   const measured: Record<string, OpFigures> = {};
   for (const race of shown) measured[race.op] = { heap: figure(race, "resident"), out: figure(race, "out") };
   const before = readFigures();

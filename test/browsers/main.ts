@@ -1,6 +1,7 @@
 // The package in real browsers: the suite, pages under strict policies, workers, the example.
 //
 //   npm run test:browsers [-- chromium firefox webkit]
+//   npm run test:browsers -- --short       without what Node tests as well (vitest.config.ts); all pages
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { type Browser, type Name, names, start } from "./browsers.js";
@@ -48,7 +49,8 @@ const visitAll = async (name: Name, site: Site): Promise<{ readonly version: str
   return { version: browser?.version ?? "", rows };
 };
 
-const { positionals } = parseArgs({ allowPositionals: true });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { short: { type: "boolean", default: false } } });
+if (values.short) process.env["BROWSER_SUITE"] = "short";
 const unknown = positionals.filter((name) => !names.includes(name as Name));
 if (unknown.length) throw new RangeError(`unknown browser ${unknown.join(", ")}, expected some of ${names.join(", ")}`);
 const chosen = positionals.length ? (positionals as Name[]) : names;

@@ -4,7 +4,6 @@
 //   npm run test:packed -- vite "node 22"   fixtures, or rows that begin so
 //   npm run test:packed -- --list           what there is
 //   npm run test:packed -- --keep           leaves the projects behind, and says where
-//   npm run test:packed -- --start          instead: what the first result costs in a fresh process
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,13 +14,11 @@ import pc from "picocolors";
 import { closeChromium } from "./chromium.js";
 import { type Fixture, fixtures, type Row } from "./environments.js";
 import { execute } from "./execute.js";
-import { giveSmoke, prepare } from "./project.js";
 import { type Outcome, runFixture } from "./rows.js";
-import { measureStart } from "./start.js";
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { list: { type: "boolean" }, keep: { type: "boolean" }, start: { type: "boolean" } },
+  options: { list: { type: "boolean" }, keep: { type: "boolean" } },
 });
 
 const matches = (fixture: Fixture, row: Row, name: string): boolean => fixture.folder === name || row.name.startsWith(name);
@@ -54,26 +51,18 @@ try {
   const [{ filename }] = JSON.parse(await execute("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", parent], root));
   const tarball = join(parent, filename);
 
-  if (options.start) {
-    const project = await prepare(fixtures.find(({ folder }) => folder === "node") as Fixture, tarball, parent);
-    giveSmoke(project);
-    console.log(await measureStart(project));
-  }
-
-  // As many at a time as a small machine bears.
-  const queue = options.start ? [] : [...wanted];
+  // As many at a time as a small machine bears; a third uses the cores while others wait for the network and the disk.
+  const queue = [...wanted];
   const worker = async (): Promise<void> => {
     for (let fixture = queue.shift(); fixture; fixture = queue.shift())
       await runFixture(fixture, isWanted(fixture), tarball, join(parent, "projects"), tell);
   };
-  await Promise.all([worker(), worker()]);
+  await Promise.all([worker(), worker(), worker()]);
 } finally {
   await closeChromium();
   if (options.keep) console.log(parent);
   else rmSync(parent, { recursive: true, force: true });
 }
-
-if (options.start) process.exit();
 
 const table = new Table({
   head: ["environment", "version", "backend", "result", "gzip, bytes", "import to first result, ms"],
