@@ -49,6 +49,7 @@ export default defineConfig({
         "test/bench-peers.test.ts",
         "test/bench-layers.test.ts",
         "test/shuffled.test.ts",
+        "test/report.test.ts",
       ]),
       {
         test: {
