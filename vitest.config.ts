@@ -50,6 +50,7 @@ export default defineConfig({
         "test/bench-layers.test.ts",
         "test/shuffled.test.ts",
         "test/report.test.ts",
+        "test/docs.test.ts",
       ]),
       {
         test: {

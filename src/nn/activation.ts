@@ -82,10 +82,14 @@ type OptionsOf<A extends Activation> = A["backward"] extends (dy: never, x: neve
 
 /**
  * An activation with its options, as a layer.
+ *
+ * Without options the function itself will do: `new Sequential(new Linear(4, 3), relu)`. softmax's family and the gated units go along the last axis.
+ * `prelu`, which has a weight, is the layer `PReLU`.
+ * Error: that of the activation.
  * @param call  an activation of the main entry
  * @param options  its options, without `out`
  * @throws TypeError if it is none, or has no such option; RangeError if an option is out of its range
- * @example new Sequential(new Linear(10, 20), activation(leakyRelu, { negativeSlope: 0.2 }))
+ * @example activation(leakyRelu, { negativeSlope: 0.5 }).forward(tensor([-1, 2])).data;   // [-0.5, 2]
  */
 export const activation = <A extends Activation>(call: A, options?: OptionsOf<A>): Layer => {
   const where = "activation";

@@ -4,13 +4,14 @@ import { planeOf, poolKernel } from "./poolKernel.js";
 import { type Pair, pairOf, type Size } from "./sizes.js";
 
 /**
- * Means of windows that make y as large as asked for, whatever x is: window i of O over H elements goes from ⌊i·H/O⌋ to before ⌈(i + 1)·H/O⌉.
+ * Means of windows that make y as large as asked for, whatever x is: window i of O over H elements goes from ⌊i · H/O⌋ to before ⌈(i + 1) · H/O⌉.
  *
- * x [N, C, H, W] → y [N, C, ...outputSize]. Error: sums in float64, y is rounded once; dx (K + 4) · 2⁻²⁴ · Σ|terms| where K windows overlap.
- * Source: `torch.nn.AdaptiveAvgPool2d`; with outputSize 1 Keras's GlobalAveragePooling2D with keepdims.
+ * Shapes: x [N, C, H, W] → y [N, C, ...outputSize].
+ * Error: sums in float64, y is rounded once; dx (K + 4) · 2⁻²⁴ · Σ|terms| where K windows overlap.
+ * Source: `torch.nn.AdaptiveAvgPool2d`; Keras's GlobalAveragePooling2D.
  * @param outputSize  a number or [height, width]
  * @throws TypeError or RangeError if a size is no whole number, 1 or more
- * @example new AdaptiveAvgPool2d(1).forward(tensor(features, [1, 512, 7, 7]))   // shape [1, 512, 1, 1]
+ * @example new AdaptiveAvgPool2d(1).forward(tensor(new Float32Array(98), [1, 2, 7, 7])).shape;   // [1, 2, 1, 1]
  */
 export class AdaptiveAvgPool2d extends Layer {
   readonly outputSize: Pair;

@@ -17,19 +17,20 @@ export interface AvgPool2dOptions {
 }
 
 /**
- * The mean of each window: y[n, c, i, j] = Σ over p, q of x[n, c, i·stride + p − padding, …] / count.
+ * The mean of each window: y[n, c, i, j] = Σ over p, q of x[n, c, i · stride + p − padding, …] / count.
  *
- * x [N, C, H, W] → y [N, C, H′, W′], H′ = ⌊(H + 2·padding − kernel) / stride⌋ + 1, W′ likewise; with `ceilMode` ⌈…⌉, less a window that would
- * start behind the image. count: the elements of the window inside the image and its padding, with `countIncludePad: false` inside the image.
+ * The elements of the window inside the image and its padding count, with `countIncludePad: false` those inside the image; those in the padding are 0.
+ * Shapes: x [N, C, H, W] → y [N, C, H′, W′], H′ = ⌊(H + 2 · padding − kernel) / stride⌋ + 1, W′ likewise; with `ceilMode` ⌈…⌉, less a window that would
+ * start behind the image and the padding before it.
  * Error: sums in float64, y is rounded once; dx (K + 4) · 2⁻²⁴ · Σ|terms| where K windows overlap.
- * Source: `torch.nn.AvgPool2d`; Keras's AveragePooling2D, which never counts padding.
+ * Source: `torch.nn.AvgPool2d`; Keras's AveragePooling2D.
  * @param kernelSize  a number or [kH, kW]
- * @param options.stride  Default kernelSize.
- * @param options.padding  Default 0.
- * @param options.ceilMode  Default false.
- * @param options.countIncludePad  Default true.
+ * @param options.stride  a number or [height, width]. Default kernelSize.
+ * @param options.padding  zeros around the image, at most half the kernel. Default 0.
+ * @param options.ceilMode  whether a last window may reach beyond the image. Default false.
+ * @param options.countIncludePad  whether a mean counts the zeros of the padding. Default true.
  * @throws TypeError or RangeError if a size is no whole number in range, or padding more than half the kernel
- * @example new AvgPool2d(2).forward(tensor(pixels, [1, 32, 28, 28]))   // shape [1, 32, 14, 14]
+ * @example new AvgPool2d(3, { stride: 2, padding: 1 }).forward(tensor(new Float32Array(784), [1, 1, 28, 28])).shape;   // [1, 1, 14, 14]
  */
 export class AvgPool2d extends Layer {
   readonly kernelSize: Pair;

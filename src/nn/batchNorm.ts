@@ -133,18 +133,20 @@ abstract class BatchNorm extends Layer {
 /**
  * Channels normalised over a batch: y = (x − mean) / √(variance + eps) · weight + bias, with one of each for a channel.
  *
- * x [N, numFeatures] or [N, numFeatures, L] → y of x's shape. In training mean and variance (Σ(x − mean)² / K) are the batch's, K values a channel,
- * more than one; runningMean and runningVar become (1 − momentum) · old + momentum · new, with the variance Σ(x − mean)² / (K − 1). In inference
- * they are the running ones. Parameters: weight (1), bias (0); buffers: runningMean (0), runningVar (1), numBatchesTracked (0), "running_mean" …
- * in state dicts. Error: sums are float64, y is within 8 · 2⁻²⁴ · (|y − bias| + |bias|), dx within (K + 8) · 2⁻²⁴ · Σ|terms|; in inference a
- * row has the same bits alone and in a batch.
- * Source: Ioffe and Szegedy 2015, arXiv:1502.03167; `torch.nn.BatchNorm1d`; Keras's BatchNormalization (momentum 0.99 there is 0.01 here).
+ * In training mean and variance (Σ(x − mean)² / K) are the batch's, K values a channel, more than one; the running ones become
+ * (1 − momentum) · old + momentum · new, with the variance Σ(x − mean)² / (K − 1). In inference mean and variance are the running ones.
+ * Shapes: x [N, numFeatures] or [N, numFeatures, L] → y of x's shape.
+ * Parameters: weight (ones) and bias (zeros) [numFeatures]. Buffers: runningMean (zeros) and runningVar (ones) [numFeatures], numBatchesTracked (0) of
+ * shape []; in state dicts running_mean, running_var, num_batches_tracked.
+ * Error: sums are float64, y is within 8 · 2⁻²⁴ · (|y − bias| + |bias|), dx within (K + 8) · 2⁻²⁴ · Σ|terms|. In inference a row has the same bits
+ * alone and in a batch; in training it depends on the batch.
+ * Source: Ioffe and Szegedy 2015, arXiv:1502.03167; `torch.nn.BatchNorm1d`; Keras's BatchNormalization.
  * @param numFeatures  channels
- * @param options.eps  Default 1e−5.
- * @param options.momentum  a number from 0 to 1, or null for the mean of all batches so far. Default 0.1.
+ * @param options.eps  added to the variance, 0 or more. Default 1e−5.
+ * @param options.momentum  the share of a new batch in the running statistics, from 0 to 1, or null for the mean of all batches so far. Default 0.1.
  * @param options.affine  whether there are weight and bias. Default true.
  * @throws TypeError or RangeError if an option is not in its range; RangeError in training if a channel has one value
- * @example new Sequential(new Linear(784, 128), new BatchNorm1d(128), relu)
+ * @example new BatchNorm1d(2).forward(tensor([[0, 3]])).data;   // [0, 2.999985…]
  */
 export class BatchNorm1d extends BatchNorm {
   constructor(numFeatures: number, options?: BatchNormOptions) {
@@ -163,15 +165,16 @@ export class BatchNorm1d extends BatchNorm {
 }
 
 /**
- * Channels of images normalised over a batch, as `BatchNorm1d` does: x [N, numFeatures, H, W].
+ * Channels of images normalised over a batch, as `BatchNorm1d` does.
  *
- * Source: Ioffe and Szegedy 2015, arXiv:1502.03167; `torch.nn.BatchNorm2d`; Keras's BatchNormalization (momentum 0.99 there is 0.01 here).
+ * Shapes: x [N, numFeatures, H, W] → y of x's shape.
+ * Source: Ioffe and Szegedy 2015, arXiv:1502.03167; `torch.nn.BatchNorm2d`; Keras's BatchNormalization.
  * @param numFeatures  channels
- * @param options.eps  Default 1e−5.
- * @param options.momentum  a number from 0 to 1, or null for the mean of all batches so far. Default 0.1.
+ * @param options.eps  added to the variance, 0 or more. Default 1e−5.
+ * @param options.momentum  the share of a new batch in the running statistics, from 0 to 1, or null for the mean of all batches so far. Default 0.1.
  * @param options.affine  whether there are weight and bias. Default true.
  * @throws TypeError or RangeError if an option is not in its range; RangeError in training if a channel has one value
- * @example new Sequential(new Conv2d(3, 32, 3, { bias: false }), new BatchNorm2d(32), relu)
+ * @example new BatchNorm2d(3).forward(tensor(new Float32Array(24), [2, 3, 2, 2])).shape;   // [2, 3, 2, 2]
  */
 export class BatchNorm2d extends BatchNorm {
   constructor(numFeatures: number, options?: BatchNormOptions) {

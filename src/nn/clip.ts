@@ -36,6 +36,7 @@ export const clipGradNorm = (parameters: Iterable<Parameter>, maxNorm: number): 
  * @param clipValue   above 0; it is rounded to float32
  * @throws TypeError  if an argument is of another type;  RangeError  if clipValue is not above 0, or the list holds a Parameter twice
  * Source: `torch.nn.utils.clip_grad_value_`.
+ * @example clipGradValue(model.parameters(), 0.5);
  */
 export const clipGradValue = (parameters: Iterable<Parameter>, clipValue: number): void => {
   const list = parametersOf("clipGradValue", parameters);

@@ -30,18 +30,20 @@ const known = ["stride", "padding", "dilation", "groups", "bias"];
  * A convolution over images: y[n, o] = bias[o] + Σ weight[o, c] ∗ x[n, c], the sum over the channels of o's group (a cross-correlation,
  * as everywhere in the field).
  *
- * x [N, inChannels, H, W] → y [N, outChannels, H′, W′], H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1, W′ likewise.
+ * Shapes: x [N, inChannels, H, W] → y [N, outChannels, H′, W′], H′ = ⌊(H + 2 · padding − dilation · (kernel − 1) − 1) / stride⌋ + 1, W′ likewise.
  * Parameters: weight [outChannels, inChannels / groups, kH, kW], bias [outChannels], both from U(−1/√K, 1/√K) with
- * K = inChannels / groups · kH · kW. Error: (K + 5) · 2⁻²⁴ · Σ|terms|. Padding is 0 exactly.
- * Source: `torch.nn.Conv2d`; Keras's Conv2D, whose kernel is [kH, kW, in, out].
+ * K = inChannels / groups · kH · kW.
+ * Error: (K + 5) · 2⁻²⁴ · Σ|terms|. Padding is 0 exactly.
+ * Source: `torch.nn.Conv2d`; Keras's Conv2D.
  * @param kernelSize  a number or [kH, kW]
- * @param options.stride  Default 1.
- * @param options.padding  a number, [height, width] or "same". Default 0.
- * @param options.dilation  Default 1.
- * @param options.groups  Default 1.
- * @param options.bias  Default true.
+ * @param options.stride  a number or [height, width]. Default 1.
+ * @param options.padding  zeros around the image: a number, [height, width], or "same", which makes y as large as x, with stride 1 only, the odd zero
+ *   behind. Default 0.
+ * @param options.dilation  a number or [height, width]. Default 1.
+ * @param options.groups  a divisor of both numbers of channels. Default 1.
+ * @param options.bias  whether there is one. Default true.
  * @throws TypeError or RangeError if a size is no whole number in range, channels are no multiples of groups, or "same" comes with a stride
- * @example new Conv2d(3, 32, 3, { padding: 1 }).forward(tensor(pixels, [1, 3, 28, 28]))   // shape [1, 32, 28, 28]
+ * @example new Conv2d(1, 32, 2).forward(tensor(new Float32Array(784), [1, 1, 28, 28])).shape;   // [1, 32, 27, 27]
  */
 export class Conv2d extends Layer {
   readonly inChannels: number;

@@ -60,7 +60,7 @@ const classesOf = (where: string, targets: unknown, n: number, c: number, ignore
  * @throws TypeError  if logits is no tensor, targets no list of numbers, or an option unknown;  RangeError  if a shape, a length, a target
  * (the message says which) or an option's value does not fit
  * Source: `torch.nn.functional.cross_entropy`; label smoothing: Szegedy et al. 2016, arXiv:1512.00567.
- * @example crossEntropy({ data: new Float32Array([0, 0]), shape: [1, 2] }, [1]).loss;   // 0.693…
+ * @example crossEntropy(tensor([[0, 0]]), [1]).gradient.data;   // [0.5, -0.5]
  */
 export function crossEntropy(logits: Tensor, targets: Targets, options?: CrossEntropyOptions<"mean" | "sum">): Loss;
 export function crossEntropy(logits: Tensor, targets: Targets, options: CrossEntropyOptions<"none">): Losses;

@@ -7,12 +7,14 @@ import { dropInto } from "./random.js";
  * In training each element is dropped with probability p, and the others are scaled: y = x · mask, the mask being 0 or 1/(1 − p). In inference y
  * is x.
  *
- * x of any shape → y of x's shape. The mask is from the generator that `manualSeed` seeds; a product as in PyTorch, so that a dropped NaN or ∞
- * is NaN; dx = dy · mask. With p = 1 everything is dropped. Error: 2 · 2⁻²⁴ relative.
+ * The mask is from the generator that `manualSeed` seeds. It is a product, as in PyTorch: a dropped NaN or ∞ is NaN. dx = dy · mask. With p = 1
+ * everything is dropped.
+ * Shapes: x of any shape → y of x's shape.
+ * Error: 2 · 2⁻²⁴ relative.
  * Source: Srivastava et al. 2014; `torch.nn.Dropout`; Keras's Dropout.
- * @param p  Default 0.5.
+ * @param p  from 0 to 1. Default 0.5.
  * @throws TypeError if p is no number; RangeError if it is not from 0 to 1
- * @example new Sequential(new Linear(784, 128), relu, new Dropout(0.2), new Linear(128, 10))
+ * @example new Dropout(0.2).forward(tensor([[-4, 2]])).data;   // [-4, 2]  in inference
  */
 export class Dropout extends Layer {
   readonly p: number;

@@ -26,10 +26,10 @@ const dimOf = (where: string, name: string, value: unknown): number => {
 
 /**
  * The axes from startDim on as one: the same data with another shape.
- * @param startDim  Default 1.
+ * @param startDim  a negative one counts from the end. Default 1.
  * @throws TypeError if x is no tensor; RangeError if it has no such axis
  * Source: `torch.flatten`.
- * @example flatten({ data, shape: [64, 7, 7, 32] })   // shape [64, 1568]
+ * @example flatten(tensor(new Float32Array(24), [2, 3, 2, 2])).shape;   // [2, 12]
  */
 export const flatten = (x: Tensor, startDim = 1): Tensor => {
   const { data, shape } = tensorOf("flatten", "x", x);
@@ -37,11 +37,12 @@ export const flatten = (x: Tensor, startDim = 1): Tensor => {
 };
 
 /**
- * The axes from startDim to endDim as one.
- * @param options.startDim  Default 1.
- * @param options.endDim  Default −1, the last.
+ * The axes from startDim to endDim as one. There are no parameters, and nothing is computed.
+ * @param options.startDim  a negative one counts from the end. Default 1.
+ * @param options.endDim  −1 is the last. Default −1.
  * @throws TypeError if one is no number; RangeError if it is no whole number, and at `forward` if x has no such axis
  * Source: `torch.nn.Flatten`.
+ * @example new Flatten().forward(tensor(new Float32Array(24), [2, 3, 2, 2])).shape;   // [2, 12]
  */
 export class Flatten extends Layer {
   readonly startDim: number;

@@ -28,17 +28,18 @@ const kind: Kind = {
  * A gated recurrent unit: r, z = σ((W_ih xₜ + b_ih) + (W_hh hₜ₋₁ + b_hh)), n = tanh((W_in xₜ + b_in) + r ∘ (W_hn hₜ₋₁ + b_hn)),
  * hₜ = (1 − z) ∘ n + z ∘ hₜ₋₁.
  *
- * x [N, T, inputSize] → y [N, T, hiddenSize], or [N, hiddenSize], the last; T ≥ 1. Parameters: weightIhL0 [3 · hiddenSize, inputSize], weightHhL0
- * [3 · hiddenSize, hiddenSize], biasIhL0 and biasHhL0 [3 · hiddenSize], gates in the order r, z, n, all from U(−1/√hiddenSize, 1/√hiddenSize); in
- * state dicts weight_ih_l0 and so on. `forward(x, { state })` begins with a state { h } of [N, hiddenSize]; `state` afterwards is the last one;
- * nothing is carried over by itself. `backward(dy, { dState })` takes the gradient of the last state; `dState` afterwards is that of the state
- * given.
+ * Shapes: x [N, T, inputSize] → y [N, T, hiddenSize], or, with `returnSequences: false`, [N, hiddenSize], the last; T ≥ 1.
+ * Parameters: weightIhL0 [3 · hiddenSize, inputSize], weightHhL0 [3 · hiddenSize, hiddenSize], biasIhL0 and biasHhL0 [3 · hiddenSize], gates in the order r, z, n, all from
+ * U(−1/√hiddenSize, 1/√hiddenSize); in state dicts weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0.
+ * State: `forward(x, { state })` begins with { h } of [N, hiddenSize], zeros by default; `layer.state` afterwards is the last one. Nothing is
+ * carried over by itself. `backward(dy, { dState })` takes the gradient of the last state, zeros by default; `layer.dState`
+ * afterwards is that of the state given.
  * Error: (K + 4) · 2⁻²⁴ · Σ|terms| for each sum of K terms, carried on by the chain rule; a row has the same bits alone and in a batch.
- * Source: `torch.nn.GRU` (batch_first); Keras's GRU with reset_after, whose gates are in the order z, r, n; Cho et al. 2014.
- * @param options.bias  Default true.
- * @param options.returnSequences  all steps, or the last one only. Default true.
+ * Source: `torch.nn.GRU` (batch_first); Keras's GRU; Cho et al. 2014, arXiv:1406.1078.
+ * @param options.bias  whether there are biases. Default true.
+ * @param options.returnSequences  whether y has all steps, or the last one only. Default true.
  * @throws TypeError or RangeError if a size is no whole number, 1 or more, or an option is something else
- * @example new GRU(50, 64).forward(tensor(series, [8, 100, 50]))   // shape [8, 100, 64]
+ * @example new GRU(50, 64).forward(tensor(new Float32Array(1000), [2, 10, 50])).shape;   // [2, 10, 64]
  */
 export class GRU extends Recurrent<HiddenState> {
   constructor(inputSize: number, hiddenSize: number, options?: GRUOptions) {

@@ -126,5 +126,6 @@ export const constant = <P extends Tensor>(parameter: P, value: number): P => {
   return parameter;
 };
 
-/** Initial values, by PyTorch's names. An object, not a namespace: one file of a package can only make a namespace by a call. */
+// An object, not a namespace: one file of a package can only make a namespace by a call.
+/** Initial values, by PyTorch's names. */
 export const init = { kaimingNormal, kaimingUniform, xavierNormal, xavierUniform, constant };

@@ -20,15 +20,17 @@ const shapeFrom = (where: string, value: unknown): number[] => {
 /**
  * Every example normalised by itself, over the last axes: y = (x − mean) / √(variance + eps) · weight + bias.
  *
- * x [..., ...normalizedShape] → y of x's shape; x of normalizedShape alone is one example. The variance is Σ(x − mean)² / K, K the elements of
- * normalizedShape. Parameters: weight (1) and bias (0), both of normalizedShape. Error: the sums are float64, y is within
- * 7 · 2⁻²⁴ · (|y − bias| + |bias|), dx within (K + 8) · 2⁻²⁴ · Σ|terms|; a row has the same bits alone and in a batch.
- * Source: Ba et al. 2016, arXiv:1607.06450; `torch.nn.LayerNorm`; Keras's LayerNormalization (whose epsilon is 1e−3).
+ * The variance is Σ(x − mean)² / K, K the elements of normalizedShape.
+ * Shapes: x [..., ...normalizedShape] → y of x's shape; x of normalizedShape alone is one example.
+ * Parameters: weight (ones) and bias (zeros), both of normalizedShape.
+ * Error: the sums are float64, y is within 7 · 2⁻²⁴ · (|y − bias| + |bias|), dx within (K + 8) · 2⁻²⁴ · Σ|terms|; a row has the same bits alone and
+ * in a batch.
+ * Source: Ba et al. 2016, arXiv:1607.06450; `torch.nn.LayerNorm`; Keras's LayerNormalization.
  * @param normalizedShape  the sizes of the last axes; a number is one axis
- * @param options.eps  Default 1e−5.
- * @param options.affine  whether there are weight and bias (PyTorch: elementwise_affine). Default true.
+ * @param options.eps  added to the variance, 0 or more. Default 1e−5.
+ * @param options.affine  whether there are weight and bias. Default true.
  * @throws TypeError or RangeError if a size is no whole number, 1 or more, or eps none, 0 or more
- * @example new LayerNorm(768).forward(tensor(embeddings, [64, 768]))
+ * @example new LayerNorm(3).forward(tensor([1, 1, 1])).data;   // [0, 0, 0]
  */
 export class LayerNorm extends Layer {
   readonly normalizedShape: readonly number[];

@@ -12,12 +12,13 @@ import { uniformInto } from "./random.js";
 /**
  * A dense layer: y = x · weightᵀ + bias.
  *
- * x [..., inFeatures] → y [..., outFeatures]. Parameters: weight [outFeatures, inFeatures], bias [outFeatures], both from
- * U(−1/√inFeatures, 1/√inFeatures). Error: (inFeatures + 5) · 2⁻²⁴ · Σ|terms|; a row has the same bits alone and in a batch.
- * Source: `torch.nn.Linear`; Keras's Dense, whose kernel is weightᵀ.
- * @param options.bias  Default true.
+ * Shapes: x [..., inFeatures] → y [..., outFeatures]; x may have one axis alone.
+ * Parameters: weight [outFeatures, inFeatures], bias [outFeatures], both from U(−1/√inFeatures, 1/√inFeatures).
+ * Error: (inFeatures + 5) · 2⁻²⁴ · Σ|terms|; a row has the same bits alone and in a batch.
+ * Source: `torch.nn.Linear`; Keras's Dense.
+ * @param options.bias  whether there is one. Default true.
  * @throws TypeError or RangeError if a size is no whole number, 1 or more
- * @example new Linear(784, 10).forward(tensor(pixels, [64, 784]))   // shape [64, 10]
+ * @example new Linear(784, 10).forward(tensor(new Float32Array(2 * 784), [2, 784])).shape;   // [2, 10]
  */
 export class Linear extends Layer {
   readonly inFeatures: number;

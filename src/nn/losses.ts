@@ -40,6 +40,7 @@ const bceLoop: ElementLoop = (x, t, scale, dx, losses) => {
  * @returns the loss, a number (a tensor for "none"), and the gradient of its sum with respect to input
  * @throws TypeError  if input or target is no tensor, or an option unknown;  RangeError  if shapes differ or the reduction is none of these
  * Source: `torch.nn.functional.binary_cross_entropy_with_logits`.
+ * @example binaryCrossEntropyWithLogits(tensor([0]), tensor([1])).loss;   // 0.6931471…
  */
 export function binaryCrossEntropyWithLogits(input: Tensor, target: Tensor, options?: LossOptions<"mean" | "sum">): Loss;
 export function binaryCrossEntropyWithLogits(input: Tensor, target: Tensor, options: LossOptions<"none">): Losses;
@@ -70,6 +71,7 @@ const mseLoop: ElementLoop = (x, t, scale, dx, losses) => {
  * @returns the loss, a number (a tensor for "none"), and the gradient of its sum with respect to input
  * @throws TypeError  if input or target is no tensor, or an option unknown;  RangeError  if shapes differ or the reduction is none of these
  * Source: `torch.nn.functional.mse_loss`.
+ * @example mseLoss(tensor([1, 2]), tensor([0, 0])).loss;   // 2.5
  */
 export function mseLoss(input: Tensor, target: Tensor, options?: LossOptions<"mean" | "sum">): Loss;
 export function mseLoss(input: Tensor, target: Tensor, options: LossOptions<"none">): Losses;
@@ -106,6 +108,7 @@ const distanceLoop =
  * @returns the loss, a number (a tensor for "none"), and the gradient of its sum with respect to input
  * @throws TypeError  if input or target is no tensor, or an option unknown;  RangeError  if shapes differ or the reduction is none of these
  * Source: `torch.nn.functional.l1_loss`.
+ * @example l1Loss(tensor([1, 2]), tensor([0, 0])).loss;   // 1.5
  */
 export function l1Loss(input: Tensor, target: Tensor, options?: LossOptions<"mean" | "sum">): Loss;
 export function l1Loss(input: Tensor, target: Tensor, options: LossOptions<"none">): Losses;
@@ -132,6 +135,7 @@ export interface SmoothL1LossOptions<R extends Reduction = Reduction> extends Lo
  * @returns the loss, a number (a tensor for "none"), and the gradient of its sum with respect to input
  * @throws TypeError  if input or target is no tensor, or an option unknown;  RangeError  if shapes differ or an option's value does not fit
  * Source: `torch.nn.functional.smooth_l1_loss`; Girshick 2015, arXiv:1504.08083.
+ * @example smoothL1Loss(tensor([1, 3]), tensor([0.5, 0])).loss;   // 1.3125
  */
 export function smoothL1Loss(input: Tensor, target: Tensor, options?: SmoothL1LossOptions<"mean" | "sum">): Loss;
 export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1LossOptions<"none">): Losses;

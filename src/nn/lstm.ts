@@ -40,19 +40,20 @@ const kind: Kind = {
 /**
  * Long short-term memory: i, f, o = σ(…) and g = tanh(…) of (W_ih xₜ + b_ih) + (W_hh hₜ₋₁ + b_hh), cₜ = f ∘ cₜ₋₁ + i ∘ g, hₜ = o ∘ tanh(cₜ).
  *
- * x [N, T, inputSize] → y [N, T, hiddenSize], or [N, hiddenSize], the last; T ≥ 1. Parameters: weightIhL0 [4 · hiddenSize, inputSize], weightHhL0
- * [4 · hiddenSize, hiddenSize], biasIhL0 and biasHhL0 [4 · hiddenSize], gates in the order i, f, g, o, all from U(−1/√hiddenSize, 1/√hiddenSize);
- * in state dicts weight_ih_l0 and so on. `forward(x, { state })` begins with a state { h, c } of [N, hiddenSize]; `state` afterwards is the last
- * one; nothing is carried over by itself. `backward(dy, { dState })` takes the gradient of the last state; `dState` afterwards is that of the
- * state given.
+ * Shapes: x [N, T, inputSize] → y [N, T, hiddenSize], or, with `returnSequences: false`, [N, hiddenSize], the last; T ≥ 1.
+ * Parameters: weightIhL0 [4 · hiddenSize, inputSize], weightHhL0 [4 · hiddenSize, hiddenSize], biasIhL0 and biasHhL0 [4 · hiddenSize], gates in the order i, f, g, o, all from
+ * U(−1/√hiddenSize, 1/√hiddenSize); in state dicts weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0.
+ * State: `forward(x, { state })` begins with { h, c } of [N, hiddenSize] each, zeros by default; `layer.state` afterwards is the last one. Nothing is
+ * carried over by itself. `backward(dy, { dState })` takes the gradient of the last state, zeros by default, also for a part that is missing; `layer.dState`
+ * afterwards is that of the state given.
  * Error: (K + 4) · 2⁻²⁴ · Σ|terms| for each sum of K terms, carried on by the chain rule; a row has the same bits alone and in a batch.
- * Source: `torch.nn.LSTM` (batch_first); Keras's LSTM; Hochreiter & Schmidhuber 1997, Gers et al. 2000.
- * @param options.activation  of g and c, "tanh" or "relu". Default "tanh".
- * @param options.recurrentActivation  of i, f and o, "sigmoid". Default "sigmoid".
- * @param options.bias  Default true.
- * @param options.returnSequences  all steps, or the last one only. Default true.
+ * Source: `torch.nn.LSTM` (batch_first); Keras's LSTM; Hochreiter & Schmidhuber 1997; Gers et al. 2000.
+ * @param options.activation  "relu" puts relu in place of both tanh. Default "tanh".
+ * @param options.recurrentActivation  of i, f and o; "sigmoid" is all there is. Default "sigmoid".
+ * @param options.bias  whether there are biases. Default true.
+ * @param options.returnSequences  whether y has all steps, or the last one only. Default true.
  * @throws TypeError or RangeError if a size is no whole number, 1 or more, or an option is something else
- * @example new LSTM(50, 64).forward(tensor(series, [8, 100, 50]))   // shape [8, 100, 64]
+ * @example new LSTM(50, 64).forward(tensor(new Float32Array(1000), [2, 10, 50])).shape;   // [2, 10, 64]
  */
 export class LSTM extends Recurrent<LSTMState> {
   readonly activation: "tanh" | "relu";

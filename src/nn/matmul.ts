@@ -194,10 +194,14 @@ const backward = (dy: Tensor, a: Tensor, b: Tensor, options?: MatmulOptions): { 
 /**
  * The matrix product y = a · b.
  *
- * a [..., M, K], b [..., K, N] → y [..., M, N]; leading axes broadcast as NumPy's. Error: (K + 4) · 2⁻²⁴ · Σ|terms|; a row of y has the same bits
+ * Shapes: a [..., M, K], b [..., K, N] → y [..., M, N]; leading axes broadcast as NumPy's.
+ * Error: (K + 4) · 2⁻²⁴ · Σ|terms|; a row of y has the same bits
  * whatever other rows a has. `matmul.backward(dy, a, b, options)` gives `{ da, db }`.
+ * @param options.transposeA  whether a is [..., K, M]. Default false.
+ * @param options.transposeB  whether b is [..., N, K]. Default false.
  * @param options.out  a tensor of y's shape to fill and return; it shares no memory with a or b
  * @throws TypeError or RangeError if a or b is no tensor of two axes or more, or their sizes do not go together
  * Source: `torch.matmul`.
+ * @example matmul(tensor([[1, 2]]), tensor([[3, 4]]), { transposeB: true }).data;   // [11]
  */
 export const matmul: typeof multiply & { readonly backward: typeof backward } = /* @__PURE__ */ Object.assign(multiply, { backward });

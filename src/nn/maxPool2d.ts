@@ -17,19 +17,20 @@ export interface MaxPool2dOptions {
 }
 
 /**
- * The maximum of each window: y[n, c, i, j] = max over p, q of x[n, c, i·stride + p·dilation − padding, …].
+ * The maximum of each window: y[n, c, i, j] = max over p, q of x[n, c, i · stride + p · dilation − padding, …].
  *
- * x [N, C, H, W] → y [N, C, H′, W′], H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1, W′ likewise; with `ceilMode` ⌈…⌉, less
- * a window that would start behind the image. NaN wins, padding never does. The gradient goes to the first of equals, in the order of rows; to
- * the first NaN. Error: none; dx (K + 4) · 2⁻²⁴ · Σ|terms| where K windows overlap.
- * Source: `torch.nn.MaxPool2d` (which gives the gradient to the last NaN); Keras's MaxPooling2D.
+ * NaN wins, padding never does. The gradient goes to the first of equals, in the order of rows; to the first NaN.
+ * Shapes: x [N, C, H, W] → y [N, C, H′, W′], H′ = ⌊(H + 2 · padding − dilation · (kernel − 1) − 1) / stride⌋ + 1, W′ likewise; with `ceilMode` ⌈…⌉,
+ * less a window that would start behind the image and the padding before it.
+ * Error: none; dx (K + 4) · 2⁻²⁴ · Σ|terms| where K windows overlap.
+ * Source: `torch.nn.MaxPool2d`; Keras's MaxPooling2D.
  * @param kernelSize  a number or [kH, kW]
- * @param options.stride  Default kernelSize.
- * @param options.padding  Default 0.
- * @param options.dilation  Default 1.
- * @param options.ceilMode  Default false.
+ * @param options.stride  a number or [height, width]. Default kernelSize.
+ * @param options.padding  −∞ around the image, at most half the kernel. Default 0.
+ * @param options.dilation  a number or [height, width]. Default 1.
+ * @param options.ceilMode  whether a last window may reach beyond the image. Default false.
  * @throws TypeError or RangeError if a size is no whole number in range, or padding more than half the kernel
- * @example new MaxPool2d(2).forward(tensor(pixels, [1, 32, 28, 28]))   // shape [1, 32, 14, 14]
+ * @example new MaxPool2d(2).forward(tensor(new Float32Array(784), [1, 1, 28, 28])).shape;   // [1, 1, 14, 14]
  */
 export class MaxPool2d extends Layer {
   readonly kernelSize: Pair;

@@ -6,7 +6,7 @@ import { type Tensor, tensorOf, written } from "../engine/tensor.js";
  * The share of zeros among the elements of y, 0 to 1: how sparse an activation is. −0 is a zero, NaN is not. NaN if y has no elements.
  * @param y  tensor of any shape
  * @throws TypeError  if y is no tensor
- * @example sparsity(relu(x));   // 0.5 about, of inputs around 0
+ * @example sparsity(relu(tensor([-1, 2, -3, 4])));   // 0.5
  */
 export const sparsity = (y: Tensor): number => {
   const { data } = tensorOf("sparsity", "y", y);
@@ -21,7 +21,7 @@ export const sparsity = (y: Tensor): number => {
  * @param y  tensor of shape [N, C, …]
  * @returns their indices, ascending
  * @throws TypeError  if y is no tensor;  RangeError  if it has one axis or none
- * @example deadUnits(relu(layer.forward(batch)));   // [3, 17]
+ * @example deadUnits(tensor([[0, 1, 0], [0, 0, 2]]));   // [0]
  */
 export const deadUnits = (y: Tensor): number[] => {
   const { data, shape } = tensorOf("deadUnits", "y", y);

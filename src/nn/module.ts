@@ -10,18 +10,20 @@ import { Buffer, Parameter } from "./parameter.js";
 export type StateDict = Record<string, Tensor>;
 
 /**
- * The base of every layer and model. A class of your own gives it properties, layers or other modules, and a `forward`:
+ * The base of every layer and model. A class of your own gives it properties (layers, other modules, lists of them) and a `forward`.
  *
+ * What is elsewhere is not found: in a `#private` field, a Map, an object or a list of lists. A new module is for inference; `train()` makes it keep
+ * what `backward` needs. A class with a `forward` of its own writes its own `backward`, or is for inference.
+ * Source: `torch.nn.Module`.
  * @example
  * class Net extends Module {
- *   fc1 = new Linear(784, 128);
- *   fc2 = new Linear(128, 10);
- *   forward(x: Tensor): Tensor {
+ *   fc1 = new Linear(4, 3);
+ *   fc2 = new Linear(3, 2);
+ *   override forward(x: Tensor): Tensor {
  *     return this.fc2.forward(relu(this.fc1.forward(x)));
  *   }
  * }
- *
- * A new module is for inference; `train()` makes it keep what `backward` needs. Source: `torch.nn.Module`.
+ * Object.keys(new Net().stateDict());   // ["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"]
  */
 export class Module {
   /** Whether it is in training: `train()` and `eval()` switch. */
@@ -87,7 +89,7 @@ export class Module {
 
   /**
    * Copies a state, as `readSafetensors` gives it, into parameters and buffers.
-   * @param options.strict  refuse names that are missing or not known. Default true.
+   * @param options.strict  refuse names that are missing or not known; false takes what fits by name. Default true.
    * @throws TypeError listing every missing and every unknown name, or if a value is no tensor; RangeError if a shape does not fit; nothing is
    *   loaded then. (`num_batches_tracked` may be missing.)
    */
@@ -120,13 +122,13 @@ export class Module {
     for (const [to, from] of loads) copyInto(to, from, 0);
   }
 
-  /** Into training: forward keeps what backward needs, units are dropped, batches are normalised by themselves. */
+  /** Switches it and all in it into training, and returns it: forward keeps what backward needs, units are dropped, batches are normalised by themselves. */
   train(): this {
     this._switchTo("train", true);
     return this;
   }
 
-  /** Into inference; what forward kept for backward is forgotten. */
+  /** Switches it and all in it into inference, and returns it; what forward kept for backward is forgotten. */
   eval(): this {
     this._switchTo("eval", false);
     return this;

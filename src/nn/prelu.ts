@@ -15,15 +15,16 @@ export interface PReLUOptions {
 }
 
 /**
- * ReLU with learnable slopes below 0, `prelu` as a layer: y = x > 0 ? x : weight · x.
+ * ReLU with learnable slopes below 0, `prelu` as a layer: y = x > 0 ? x : weight · x, with one slope or one a channel.
  *
- * x [N, numParameters, ...], with one parameter x of any shape → y of x's shape. Parameter: weight [numParameters]. Error: y and dx are exact but
- * for the rounding of a product; the gradient of the weight is summed in float64 where kernels run.
- * Source: He et al. 2015, arXiv:1502.01852; `torch.nn.PReLU`; Keras's PReLU with shared_axes.
+ * Shapes: x [N, numParameters, ...], with one parameter x of any shape → y of x's shape.
+ * Parameters: weight [numParameters], all `init`.
+ * Error: y and dx are exact but for the rounding of a product; the gradient of the weight is summed in float64 where kernels run.
+ * Source: He et al. 2015, arXiv:1502.01852; `torch.nn.PReLU`; Keras's PReLU.
  * @param options.numParameters  1, or the channels of axis 1. Default 1.
- * @param options.init  Default 0.25.
+ * @param options.init  any finite number. Default 0.25.
  * @throws TypeError or RangeError if numParameters is no whole number, 1 or more, or init no finite number
- * @example new Sequential(new Conv2d(3, 32, 3), new PReLU({ numParameters: 32 }))
+ * @example new PReLU().forward(tensor([[-4, 2]])).data;   // [-1, 2]
  */
 export class PReLU extends Layer {
   readonly numParameters: number;

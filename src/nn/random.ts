@@ -61,10 +61,11 @@ const WORDS = 2 ** 32;
 const current = (): Source => source || seed(Math.random() * WORDS, Math.random() * WORDS);
 
 /**
- * Seeds the generator that initialisation and dropout draw from. What is drawn after it is the same on every engine and machine.
+ * Seeds the generator that initialisation and dropout draw from. What is drawn after it is the same on every engine and machine,
+ * and not what PyTorch draws.
  * @param n  a whole number from −(2⁵³ − 1) to 2⁵³ − 1
  * @throws TypeError  if n is no number;  RangeError  if it is not such a whole number
- * Source: `torch.manual_seed`; the numbers are not PyTorch's.
+ * Source: `torch.manual_seed`.
  * @example manualSeed(42);
  */
 export const manualSeed = (n: number): void => {

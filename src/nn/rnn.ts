@@ -23,19 +23,21 @@ const kind: Kind = {
 };
 
 /**
- * A plain recurrent layer: hₜ = tanh((W_ih xₜ + b_ih) + (W_hh hₜ₋₁ + b_hh)).
+ * A plain recurrent layer: hₜ = tanh((W_ih xₜ + b_ih) + (W_hh hₜ₋₁ + b_hh)), or relu in place of tanh.
  *
- * x [N, T, inputSize] → y [N, T, hiddenSize], or [N, hiddenSize], the last; T ≥ 1. Parameters: weightIhL0 [hiddenSize, inputSize], weightHhL0
- * [hiddenSize, hiddenSize], biasIhL0 and biasHhL0 [hiddenSize], all from U(−1/√hiddenSize, 1/√hiddenSize); in state dicts weight_ih_l0 and so on.
- * `forward(x, { state })` begins with a state { h } of [N, hiddenSize]; `state` afterwards is the last one; nothing is carried over by itself.
- * `backward(dy, { dState })` takes the gradient of the last state; `dState` afterwards is that of the state given.
+ * Shapes: x [N, T, inputSize] → y [N, T, hiddenSize], or, with `returnSequences: false`, [N, hiddenSize], the last; T ≥ 1.
+ * Parameters: weightIhL0 [hiddenSize, inputSize], weightHhL0 [hiddenSize, hiddenSize], biasIhL0 and biasHhL0 [hiddenSize], all from
+ * U(−1/√hiddenSize, 1/√hiddenSize); in state dicts weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0.
+ * State: `forward(x, { state })` begins with { h } of [N, hiddenSize], zeros by default; `layer.state` afterwards is the last one. Nothing is
+ * carried over by itself. `backward(dy, { dState })` takes the gradient of the last state, zeros by default; `layer.dState`
+ * afterwards is that of the state given.
  * Error: (K + 4) · 2⁻²⁴ · Σ|terms| for each sum of K terms, carried on by the chain rule; a row has the same bits alone and in a batch.
  * Source: `torch.nn.RNN` (batch_first); Keras's SimpleRNN; Elman 1990.
  * @param options.nonlinearity  "tanh" or "relu". Default "tanh".
- * @param options.bias  Default true.
- * @param options.returnSequences  all steps, or the last one only. Default true.
+ * @param options.bias  whether there are biases. Default true.
+ * @param options.returnSequences  whether y has all steps, or the last one only. Default true.
  * @throws TypeError or RangeError if a size is no whole number, 1 or more, or an option is something else
- * @example new RNN(50, 64).forward(tensor(series, [8, 100, 50]))   // shape [8, 100, 64]
+ * @example new RNN(50, 64, { returnSequences: false }).forward(tensor(new Float32Array(1000), [2, 10, 50])).shape;   // [2, 64]
  */
 export class RNN extends Recurrent<HiddenState> {
   readonly nonlinearity: "tanh" | "relu";

@@ -12,13 +12,14 @@ import { resultOf } from "./result.js";
 type Part = Chain | Module;
 
 /**
- * Layers one after the other.
+ * Layers one after the other: it takes what the first one takes, and gives what the last one gives.
  *
- * Takes what the first one takes, gives what the last one gives. What comes is copied in once and taken out once; between the layers nothing is
- * copied. Parameters are named by place: "0.weight", "2.bias". Source: `torch.nn.Sequential`, `keras.Sequential`.
+ * What comes is copied in once and taken out once; between the layers nothing is copied. Parameters are named by place: `0.weight`, `2.bias`; `model[0]` is
+ * the first layer. A module with a forward of its own may stand in it too.
+ * Source: `torch.nn.Sequential`; `keras.Sequential`.
  * @param layers  modules, activations (`relu`), or `activation(leakyRelu, { negativeSlope: 0.2 })`
  * @throws TypeError if one is something else, or there is none
- * @example new Sequential(new Linear(784, 128), relu, new Linear(128, 10), softmax)
+ * @example new Sequential(new Linear(4, 3), relu, new Linear(3, 2)).forward(tensor([[1, 2, 3, 4]])).shape;   // [1, 2]
  */
 export class Sequential extends Module {
   [place: number]: Module;

@@ -9,11 +9,13 @@ type Nested = number | readonly Nested[];
 type Numbers = ArrayLike<number> & { readonly buffer: ArrayBufferLike };
 
 /**
- * A tensor: `{ data, shape }`, row-major, float32. A Float32Array is kept as it is, everything else is copied.
+ * A tensor: `{ data, shape }`, row-major, float32.
+ *
+ * A Float32Array is kept as it is, everything else is copied.
  * @param data  a typed array, or numbers nested to any depth
  * @param shape  default: the nesting, or the length of a typed array
  * @throws TypeError if data is something else or is nested unevenly; RangeError if shape does not fit it
- * @example tensor([[1, 2], [3, 4]]).shape   // [2, 2]
+ * @example tensor([[1, 2], [3, 4]]).shape;   // [2, 2]
  */
 export const tensor = (data: number | readonly Nested[] | Numbers, shape?: Shape): Tensor => {
   const where = "tensor";

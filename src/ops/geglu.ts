@@ -8,10 +8,10 @@ import { gelu } from "./gelu.js";
  *
  * Which half is the gate: **a, the first half, is the gate, b the value**; `glu` has it the other way round.
  * Shapes: x is [rows, cols], flat or nested; the result is [rows, cols / 2], of x's type. A plain array without `cols` is one row;
- * of nested arrays each innermost one is (`dim = -1` in PyTorch). `backward`:
- * da = dy · b · gelu′(a), db = dy · gelu(a); dy has the result's shape.
- * There is no `derivative`: there would be two for each element.
+ * of nested arrays each innermost one is (`dim = -1` in PyTorch).
  * Of a tensor rows are along the last axis, of which the result has half, without `cols`; rows of no elements give rows of none, as in PyTorch.
+ * `backward`: da = dy · b · gelu′(a), db = dy · gelu(a); dy has the result's shape.
+ * There is no `derivative`: there would be two for each element.
  * @param x  nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.cols  elements of a row, an even number that divides x's length. Default: x's length, or the innermost array's.
  * @param options.out  where to write: an array of x's type and half its length, apart from x; of `backward`, `x` itself or an array

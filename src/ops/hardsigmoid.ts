@@ -35,7 +35,7 @@ const clamp01 = (y: number): number => (y < 0 ? 0 : y > 1 ? 1 : y);
 /**
  * Piecewise linear sigmoid, element by element: `min(max(alpha · x + beta, 0), 1)`.
  *
- * Shapes: any; the result has the input's shape and type. Derivative where the line meets 0 and 1: 0.
+ * Shapes: any; the result has the input's shape and type. Derivative: 0 < alpha · x + beta < 1 ? alpha : 0.
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.alpha  slope; dimensionless, any finite number. Default 1/6 (ONNX and WebNN use 0.2).
  * @param options.beta  value at 0; dimensionless, any finite number. Default 1/2.

@@ -5,7 +5,7 @@ import kernel from "../kernels/hardswish.js";
 /**
  * Piecewise quadratic swish, element by element: `x · min(max(x + 3, 0), 6) / 6`.
  *
- * Shapes: any; the result has the input's shape and type. Derivative at −3: 0, at 3: 1.
+ * Shapes: any; the result has the input's shape and type. Derivative: x <= −3 ? 0 : x >= 3 ? 1 : (2x + 3) / 6.
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value

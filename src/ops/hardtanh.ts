@@ -13,7 +13,7 @@ export interface HardtanhOptions {
 /**
  * Clamp, element by element: `min(max(x, minVal), maxVal)`.
  *
- * Shapes: any; the result has the input's shape and type. Derivative at both bounds: 0.
+ * Shapes: any; the result has the input's shape and type. Derivative: minVal < x < maxVal ? 1 : 0.
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.minVal  lower bound, may be −∞. Default −1.
  * @param options.maxVal  upper bound, may be ∞, not below minVal. Default 1.

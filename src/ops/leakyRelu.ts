@@ -11,7 +11,7 @@ export interface LeakyReluOptions {
 /**
  * ReLU with a slope below 0, element by element: `x > 0 ? x : negativeSlope · x`.
  *
- * Shapes: any; the result has the input's shape and type. Derivative at 0: `negativeSlope`.
+ * Shapes: any; the result has the input's shape and type. Derivative: x > 0 ? 1 : negativeSlope.
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.negativeSlope  slope for x ≤ 0; dimensionless, any finite number. Default 0.01. `backwardFromOutput` needs it ≥ 0.
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.

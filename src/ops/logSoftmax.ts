@@ -36,9 +36,10 @@ const definition = (): RowDefinition => ({
  * Logarithm of softmax over rows: `xᵢ − log Σ e^xⱼ`, computed as (xᵢ − m) − log Σ e^(xⱼ − m), m the row's maximum.
  *
  * Shapes: x is [rows, cols, inner], flat, or [rows, cols], nested; the result has the input's shape and type. A plain array without `cols` is one row;
- * of nested arrays each innermost one is (`dim = -1` in PyTorch). `backward`: dy − e^y · Σ dy, from x or the output.
- * There is no `derivative`: that of a row is a matrix.
+ * of nested arrays each innermost one is (`dim = -1` in PyTorch).
  * Of a tensor rows are along the last axis, without `cols` and `inner`; rows of no elements give rows of none, as in PyTorch.
+ * `backward`: dy − e^y · Σ dy, from x or the output.
+ * There is no `derivative`: that of a row is a matrix.
  * @param x  number (a row of one), nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.cols  elements of a row, a whole number ≥ 1; cols · inner divides x's length. Default: x's length / inner, or the innermost
  *   array's length.

@@ -16,7 +16,7 @@ const LOW = -2000;
  * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part
  * Special values: mish(−∞) = −0, mish(∞) = ∞, NaN → NaN. Max error: 1 ULP (f32), 2 ULP (f64); f′ near its zero at −1.1924 an absolute 2⁻²⁶ (f32), 2⁻⁵⁴ (f64), as its terms cancel.
  * Source: Misra 2019, arXiv:1908.08681; `torch.nn.functional.mish`.
- * @example mish(new Float32Array([-1, 2]));   // [-0.3034014…, 1.9439590…]
+ * @example mish(new Float32Array([-1, 2]));   // [-0.3034014…, 1.943959…]
  */
 export const mish: Activation = /* @__PURE__ */ define({
   name: "mish",

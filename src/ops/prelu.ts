@@ -132,7 +132,7 @@ export interface Prelu extends PreluForward {
  *
  * Shapes: x is [N, C, inner], flat or nested; weight is a number or holds C slopes. The result has x's shape and type. Of a tensor, channels
  * are along axis 1, and `inner` follows from its shape.
- * Derivative at 0: the weight.
+ * Derivative: x > 0 ? 1 : weight.
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param weight  number (finite), or C slopes: an array of x's type, a plain array if x is one; beside a tensor a `Float32Array` or a tensor
  * @param options.inner  product of the axes behind the channel axis, a whole number ≥ 1. Default 1.

@@ -5,7 +5,8 @@ import kernel from "../kernels/relu.js";
 /**
  * Rectified linear unit, element by element: `x < 0 ? 0 : x`.
  *
- * Shapes: any; the result has the input's shape and type. Derivative at 0: 0. Integer arrays are taken too (`Int8Array`, `Int16Array`, `Int32Array`; no gradients).
+ * Shapes: any; the result has the input's shape and type. Integer arrays are taken too (`Int8Array`, `Int16Array`, `Int32Array`; no gradients).
+ * Derivative: x <= 0 ? 0 : 1.
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value

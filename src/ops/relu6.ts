@@ -5,7 +5,7 @@ import kernel from "../kernels/relu6.js";
 /**
  * ReLU that stops at 6, element by element: `min(max(x, 0), 6)`.
  *
- * Shapes: any; the result has the input's shape and type. Derivative at 0 and at 6: 0.
+ * Shapes: any; the result has the input's shape and type. Derivative: 0 < x < 6 ? 1 : 0.
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value

@@ -9,7 +9,7 @@ const BOTH = 1.7580993408473768;
 /**
  * Scaled exponential linear unit, element by element: `λ · (x > 0 ? x : α · (eˣ − 1))`.
  *
- * Shapes: any; the result has the input's shape and type. Derivative: x > 0 ? λ : λα · eˣ. α = 1.6732632423543772…, λ = 1.0507009873554804…
+ * Shapes: any; the result has the input's shape and type. Derivative: x > 0 ? λ : λα · eˣ. Here α = 1.6732632423543772…, λ = 1.0507009873554804….
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value

@@ -31,7 +31,7 @@ const own = /* @__PURE__ */ parameters({ beta: { default: 1 } });
 const limited = (x: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x));
 
 /**
- * Sigmoid-weighted linear unit, also known as Swish, element by element: `x · σ(beta · x)`, σ the sigmoid. `swish` is this function.
+ * Sigmoid-weighted linear unit, also known as Swish, element by element: `x · σ(beta · x)`, σ the sigmoid.
  *
  * Shapes: any; the result has the input's shape and type. Derivative: σ(z)(1 + z(1 − σ(z))), z = beta · x.
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor

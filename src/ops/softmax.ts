@@ -41,9 +41,10 @@ export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {
  * Softmax over rows, positive numbers with the sum 1: `e^xᵢ / Σ e^xⱼ`, computed as e^(xᵢ − m) / Σ e^(xⱼ − m), m the row's maximum.
  *
  * Shapes: x is [rows, cols, inner], flat, or [rows, cols], nested; the result has the input's shape and type. A plain array without `cols` is one row;
- * of nested arrays each innermost one is (`dim = -1` in PyTorch). `backward`: y(dy − Σ dy · y), from x or the output.
- * There is no `derivative`: that of a row is a matrix.
+ * of nested arrays each innermost one is (`dim = -1` in PyTorch).
  * Of a tensor rows are along the last axis, without `cols` and `inner`; rows of no elements give rows of none, as in PyTorch.
+ * `backward`: y(dy − Σ dy · y), from x or the output.
+ * There is no `derivative`: that of a row is a matrix.
  * @param x  number (a row of one), nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.cols  elements of a row, a whole number ≥ 1; cols · inner divides x's length. Default: x's length / inner, or the innermost
  *   array's length.

@@ -6,9 +6,10 @@ import { definitionOf } from "./softmax.js";
  * Softmin over rows, positive numbers with the sum 1, the greatest for the least x: `softmax(−x)`.
  *
  * Shapes: x is [rows, cols, inner], flat, or [rows, cols], nested; the result has the input's shape and type. A plain array without `cols` is one row;
- * of nested arrays each innermost one is. `backward`: −y(dy − Σ dy · y), from x or the output. There is no `derivative`: that of a
- * row is a matrix.
+ * of nested arrays each innermost one is.
  * Of a tensor rows are along the last axis, without `cols` and `inner`; rows of no elements give rows of none, as in PyTorch.
+ * `backward`: −y(dy − Σ dy · y), from x or the output. There is no `derivative`: that of a
+ * row is a matrix.
  * @param x  number (a row of one), nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.cols  elements of a row, a whole number ≥ 1; cols · inner divides x's length. Default: x's length / inner, or the innermost
  *   array's length.

@@ -18,7 +18,7 @@ export interface SoftplusOptions {
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value
  * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part, or beta is not finite or not above 0
- * Special values: softplus(−∞) = 0, softplus(∞) = ∞; there is no threshold above which it becomes the identity, NaN → NaN. Max error: 1 ULP (f32), 2 ULP (f64).
+ * Special values: softplus(−∞) = 0, softplus(∞) = ∞, NaN → NaN; there is no threshold above which it becomes the identity. Max error: 1 ULP (f32), 2 ULP (f64).
  * Source: Dugas et al. 2001; `torch.nn.functional.softplus`.
  * @example softplus(new Float32Array([0, 100]));   // [0.6931472…, 100]
  */

@@ -11,7 +11,7 @@ export interface SoftshrinkOptions {
 /**
  * Zero around 0, shifted towards 0 outside, element by element: `|x| <= lambd ? 0 : x − sign(x) · lambd`.
  *
- * Shapes: any; the result has the input's shape and type. Derivative at ±lambd: 0.
+ * Shapes: any; the result has the input's shape and type. Derivative: |x| <= lambd ? 0 : 1.
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.lambd  half the width of the dead zone, in units of x, ≥ 0, may be ∞. Default 0.5.
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.

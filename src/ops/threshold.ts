@@ -13,7 +13,7 @@ export interface ThresholdOptions {
 /**
  * Replaces what is not above a threshold, element by element: `x <= threshold ? value : x`.
  *
- * Shapes: any; the result has the input's shape and type. Derivative at the threshold: 0.
+ * Shapes: any; the result has the input's shape and type. Derivative: x <= threshold ? 0 : 1.
  * @param x  number, nested array of numbers, `Float32Array`, `Float64Array` or tensor
  * @param options.threshold  any number but NaN, in units of x. Required.
  * @param options.value  what stands for everything up to the threshold; any number but NaN. Required.
