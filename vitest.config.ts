@@ -42,6 +42,7 @@ export default defineConfig({
         "test/seams-engine.test.ts",
         "test/seams-trials.test.ts",
         "test/truth.test.ts",
+        "test/coefficients.test.ts",
         "test/edge.test.ts",
         "test/smallModules.test.ts",
         "test/start.test.ts",

@@ -1,10 +1,12 @@
 """The coefficients of assembly/math/ and assembly/ops/, derived and printed with the error each fit has.
 
-    python3 scripts/coefficients.py          (needs mpmath: pip install mpmath, or Debian's python3-mpmath; takes half a minute)
+    python3 scripts/coefficients.py > scripts/coefficients.txt          (needs mpmath: pip install mpmath, or Debian's python3-mpmath; takes half a minute)
 
 Polynomials are minimax fits (Remez), rational functions minimax fits or interpolations in Chebyshev nodes of a stretched variable,
 computed with 80 digits and rounded to float64 one by one.
 """
+import struct
+
 from mpmath import atanh, binomial, cos, coth, erfc, exp, log, lu_solve, matrix, mp, mpf, pi, sqrt, tanh
 
 mp.prec = 300
@@ -164,3 +166,12 @@ if __name__ == "__main__":
     print("\nselu.ts: λ, λα")
     scale, alpha = mpf("1.0507009873554804934193349852946"), mpf("1.6732632423543772848170429916717")
     print("  ", repr(float(scale)), repr(float(scale * alpha)))
+    print("\ntanhshrink.ts: what rounding took from a third")
+    print("  ", repr(float(mpf(1) / 3 - mpf(1 / 3))))
+    high = mpf(int(LN2 * 2**32)) / 2**32
+    print("\nmath/exponential.ts, rows/logSumExp.ts, fallback/elements.ts: log₂e, ln 2 to 32 bits, the rest of it; the bits of √½")
+    print("  ", repr(float(1 / LN2)), repr(float(high)), repr(float(LN2 - high)))
+    print("  ", struct.pack(">d", float(sqrt(mpf(1) / 2))).hex())
+    high = mpf(int(LN2 * 2**15 + mpf(1) / 2)) / 2**15
+    print("\nelu.ts EluOfOne: ln 2 to 15 bits, the rest of it")
+    print("  ", repr(float(high)), repr(float(LN2 - high)))

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Dtype, type Floats, type Params, round } from "./support/api.js";
 import { fromPatterns } from "./support/patterns.js";
 import { references } from "./support/reference.js";
-import { cases, type Exact } from "./support/truth.js";
+import { type Case, cases, type Exact } from "./support/truth.js";
 import { type Floor, ulpAt } from "./support/ulp.js";
 
 /**
@@ -17,7 +17,10 @@ const measures = {
   f64: { bound: 2 ** -42, least: 2 ** -1000, usesFloor: true, greatest: 2 ** 128 },
 } as const;
 
-const withReference = cases.filter(({ op }) => op in references);
+/** Of float64 not with parameters whose products leave its range: references are for float32. */
+const isMeasured = ({ dtype, params }: Case): boolean =>
+  dtype === "f32" || Object.values(params).every((value) => value === 0 || (Math.abs(value) > 2 ** -140 && Math.abs(value) < 2 ** 128));
+const withReference = cases.filter((one) => one.op in references && isMeasured(one));
 
 /** Of those that have a parameter, all one. A reference may not ask the definition for it. */
 const defaults: Readonly<Record<string, number>> = { elu: 1, celu: 1, silu: 1, softplus: 1 };

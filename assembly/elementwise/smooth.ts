@@ -5,7 +5,7 @@
 import { onF64, OnF64, select, zero } from "../lanes";
 import { add, div, mul, splat, sub } from "../math/errorFree";
 import {
-  atLeastMinus1000, intToFloat, pow2, rCothHalf, rCothHalfMinus2, reduced, reducedError, roundToInt, scaleByPow2, shifter
+  atLeastMinus1000, intToFloat, pow2, rCothHalf, reduced, reducedError, roundToInt, scaleByPow2, shifter, smallPart
 } from "../math/exponential";
 
 export interface Curve {
@@ -32,7 +32,11 @@ export interface Curve {
 
 /** Curves that go to 0 as e^z does: of A, B and δ. */
 // @ts-ignore: decorator
-@inline export function fading<T, Op extends Curve>(x: v128, p: v128): v128 { return evaluate<T, Op, Fading<T, Op>>(x, p); }
+@inline export function fading<T, Op extends Curve>(x: v128, p: v128): v128 { return evaluate<T, Op, Fading<T, Op, Near>>(x, p); }
+
+/** Those that are a multiple of e^z by what may be huge, so that it counts where e^z alone is below the least f64. */
+// @ts-ignore: decorator
+@inline export function fadingFar<T, Op extends Curve>(x: v128, p: v128): v128 { return evaluate<T, Op, Fading<T, Op, Far>>(x, p); }
 
 /** Curves that end elsewhere: of A, B and δ. */
 // @ts-ignore: decorator
@@ -44,7 +48,15 @@ export interface Curve {
 
 /** Multiples of e^z: A is that, B is 1. */
 // @ts-ignore: decorator
-@inline export function power<T, Op extends Curve>(x: v128, p: v128): v128 { return evaluate<T, Op, Power<T, Op>>(x, p); }
+@inline export function power<T, Op extends Curve>(x: v128, p: v128): v128 { return evaluate<T, Op, Power<T, Op, Near>>(x, p); }
+
+/** Those of an e^z that may be ∞. */
+// @ts-ignore: decorator
+@inline export function powerRising<T, Op extends Curve>(x: v128, p: v128): v128 { return evaluate<T, Op, Power<T, Op, Rising>>(x, p); }
+
+/** Multiples by what may be huge. */
+// @ts-ignore: decorator
+@inline export function powerFar<T, Op extends Curve>(x: v128, p: v128): v128 { return evaluate<T, Op, Power<T, Op, Far>>(x, p); }
 
 /** A curve for T = f32, whatever it goes through for f64. */
 // @ts-ignore: decorator
@@ -54,9 +66,34 @@ export interface Curve {
   return op.at(x, a, b, m, zero(), p);
 }
 
-/** The part of 2ⁿ below n = −1000, by which a curve that fades is multiplied at the end. */
-// @ts-ignore: decorator
-@inline function remainingPow2(n: v128, t: v128): v128 { return pow2(add(sub(n, t), shifter())); }
+/** How far n goes. */
+interface Reach {
+  /** n from −1000 on. */
+  start(n: v128): v128;
+  /** y · 2^(n − t), t being that: a curve times the part of 2ⁿ that is left. */
+  remaining(y: v128, n: v128, t: v128): v128;
+}
+
+/** From −2022 to 1023 */
+@final class Near implements Reach {
+  @inline start(n: v128): v128 { return atLeastMinus1000(n); }
+  @inline remaining(y: v128, n: v128, t: v128): v128 { return mul(y, pow2(add(sub(n, t), shifter()))); }
+}
+
+/** From −2022 to 2023 */
+@final class Rising implements Reach {
+  @inline start(n: v128): v128 { return f64x2.pmin(atLeastMinus1000(n), splat(6755399441055744.0 + 1000)); }
+  @inline remaining(y: v128, n: v128, t: v128): v128 { return mul(y, pow2(add(sub(n, t), shifter()))); }
+}
+
+/** From −3022 to 1023, in two factors where it takes two */
+@final class Far implements Reach {
+  @inline start(n: v128): v128 { return atLeastMinus1000(n); }
+  @inline remaining(y: v128, n: v128, t: v128): v128 {
+    const rest = add(sub(n, t), shifter()), first = atLeastMinus1000(rest), part = mul(y, pow2(first));
+    return v128.any_true(f64x2.lt(rest, first)) ? mul(part, pow2(add(sub(rest, first), shifter()))) : part;
+  }
+}
 
 /** What the roundings of R + r and R − r do to their quotient: (up's error)/up − (b's error)/b, where up · b = R² − r² is 4 to 3 %. */
 // @ts-ignore: decorator
@@ -64,15 +101,15 @@ export interface Curve {
   return mul(sub(mul(sub(r, sub(up, R)), b), mul(sub(sub(R, b), r), up)), splat(0.25));
 }
 
-@final class Fading<T, Op extends Curve> implements OnF64 {
+@final class Fading<T, Op extends Curve, Range extends Reach> implements OnF64 {
   @inline at(x: v128, p: v128, q: v128): v128 {
     if (sizeof<T>() == 4) return ofF32<Op>(x, p);
     const op = changetype<Op>(0), z = op.exponent(x, p);
     const zt = op.exponentError(x, z, p), n = roundToInt(z), r = reduced<T>(z, zt, n), R = rCothHalf<T>(r);
-    const t = atLeastMinus1000(n), up = add(R, r), a = scaleByPow2(up, t), b = sub(R, r);
-    const rt = reducedError<T>(z, zt, n, r), roundings = quotientError(R, r, up, b), later = remainingPow2(n, t);
+    const t = changetype<Range>(0).start(n), up = add(R, r), a = scaleByPow2(up, t), b = sub(R, r);
+    const rt = reducedError<T>(z, zt, n, r), roundings = quotientError(R, r, up, b);
     const delta = add(roundings, rt), y = op.at(x, a, b, zero(), delta, p);
-    return mul(y, later);
+    return changetype<Range>(0).remaining(y, n, t);
   }
 }
 
@@ -89,13 +126,6 @@ export interface Curve {
   }
 }
 
-/**
- * The small part of e^r − 1 = 2r/(R − r) = r + r(r − (R − 2))/(R − r): only it is rounded before the sum. The sum's error is below one
- * ULP.
- */
-// @ts-ignore: decorator
-@inline function smallPart(r: v128, b: v128, rt: v128): v128 { return add(div(mul(r, sub(r, rCothHalfMinus2(r))), b), rt); }
-
 @final class Difference<T, Op extends Curve> implements OnF64 {
   @inline at(x: v128, p: v128, q: v128): v128 {
     if (sizeof<T>() == 4) return ofF32<Op>(x, p);
@@ -111,14 +141,14 @@ export interface Curve {
   }
 }
 
-@final class Power<T, Op extends Curve> implements OnF64 {
+@final class Power<T, Op extends Curve, Range extends Reach> implements OnF64 {
   @inline at(x: v128, p: v128, q: v128): v128 {
     if (sizeof<T>() == 4) return ofF32<Op>(x, p);
     const op = changetype<Op>(0), z = op.exponent(x, p);
     const zt = op.exponentError(x, z, p), n = roundToInt(z), r = reduced<T>(z, zt, n), R = rCothHalf<T>(r);
-    const t = atLeastMinus1000(n), b = sub(R, r), rt = reducedError<T>(z, zt, n, r), later = remainingPow2(n, t);
+    const t = changetype<Range>(0).start(n), b = sub(R, r), rt = reducedError<T>(z, zt, n, r);
     const small = smallPart(r, b, rt), near = add(r, small), nearError = add(sub(r, near), small);
     const up = add(splat(1), near), upError = add(add(sub(splat(1), up), near), nearError);
-    return mul(op.at(x, scaleByPow2(up, t), splat(1), zero(), div(upError, up), p), later);
+    return changetype<Range>(0).remaining(op.at(x, scaleByPow2(up, t), splat(1), zero(), div(upError, up), p), n, t);
   }
 }

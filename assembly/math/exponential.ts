@@ -12,7 +12,7 @@
 // For T = f64 the rounding errors of z, r, R + r and R − r together are as if z had been off by δ, a few 2⁻⁵⁴: δ is kept, and
 // the result corrected by its slope times δ, which needs few bits. What stays are the roundings of the op's own formula.
 import { clamp, keepWhere, zero } from "../lanes";
-import { add, linear, mul, splat, sub, twoProductError } from "./errorFree";
+import { add, div, linear, mul, splat, sub, twoProductError } from "./errorFree";
 
 // Adding 1.5 · 2⁵² rounds to the nearest integer n and leaves it in the low bits, from where a shift brings it to the exponent.
 // @ts-ignore: decorator
@@ -69,14 +69,38 @@ import { add, linear, mul, splat, sub, twoProductError } from "./errorFree";
 // @ts-ignore: decorator
 @inline export function pow2(t: v128): v128 { return i64x2.add(i64x2.shl(t, 52), splat(1)); }
 
-/** z where n stays in range. NaN stays. */
+/** Down to here e^z times any number may be something; e^z alone is 0 in T from −1350 on. For f32 both are far below what counts. */
+export const FAR: f64 = -1460;
+
+/** z from `least` on. NaN stays. */
 // @ts-ignore: decorator
-@inline export function exponentInRange<T>(z: v128): v128 { return clamp<f64>(z, splat(sizeof<T>() == 4 ? -690 : -1350), splat(60)); }
+@inline export function exponentInRange<T>(z: v128, least: f64 = -1350): v128 {
+  return clamp<f64>(z, splat(sizeof<T>() == 4 ? -690 : least), splat(60));
+}
 
 /** The rounding error of a · b; 0 where that is out of range. For a parameter a, which is 1 most of the time. */
 // @ts-ignore: decorator
-@inline export function parameterProductError<T>(a: v128, b: v128): v128 {
+@inline export function parameterProductError<T>(a: v128, b: v128, least: f64 = -1350): v128 {
   if (!v128.any_true(f64x2.ne(a, splat(1)))) return zero();
   const whole = mul(a, b);
-  return keepWhere(f64x2.eq(whole, exponentInRange<T>(whole)), twoProductError<T>(a, b, whole));
+  return keepWhere(f64x2.eq(whole, exponentInRange<T>(whole, least)), twoProductError<T>(a, b, whole));
+}
+
+/**
+ * The small part of e^r − 1 = 2r/(R − r) = r + r(r − (R − 2))/(R − r), with the error of r: only it is rounded before the sum. The sum's
+ * error is below one ULP.
+ */
+// @ts-ignore: decorator
+@inline export function smallPart(r: v128, b: v128, rt: v128): v128 { return add(div(mul(r, sub(r, rCothHalfMinus2(r))), b), rt); }
+
+/** scale · e^(z + zt) for f64 and z > 0, whatever the two are: e^z alone may be above the greatest f64. Error: 1.6 ULP. */
+// @ts-ignore: decorator
+@inline export function grown(scale: v128, z: v128, zt: v128): v128 {
+  // Beyond 1500 any scale gives ∞.
+  const most = f64x2.pmin(z, splat(1500)), tail = keepWhere(f64x2.eq(most, z), zt);
+  const n = roundToInt(most), r = reduced<f64>(most, tail, n), R = rCothHalf<f64>(r);
+  const e = add(splat(1), add(r, smallPart(r, sub(R, r), reducedError<f64>(most, tail, n, r))));
+  // 2ⁿ in three factors, the first to what is nearly 1, so that only the product with scale is rounded.
+  const top = splat(6755399441055744.0 + 1000), first = f64x2.pmin(n, top), rest = add(sub(n, first), shifter()), second = f64x2.pmin(rest, top);
+  return mul(mul(mul(scale, scaleByPow2(e, first)), pow2(second)), pow2(add(sub(rest, second), shifter())));
 }

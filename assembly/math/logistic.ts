@@ -59,5 +59,5 @@ import { add, div, mul, splat, sub, twoProductError, twoSumError } from "./error
 /** x, but a zero of its sign where z is so low that e^z · x is one: keeps −∞ · 0 from being NaN. */
 // @ts-ignore: decorator
 @inline export function zeroWhereLost(x: v128, z: v128): v128 {
-  return v128.andnot(x, v128.andnot(f64x2.lt(z, splat(-1300)), splat(-0.0)));
+  return v128.andnot(x, v128.andnot(f64x2.lt(z, splat(-1456)), splat(-0.0)));
 }

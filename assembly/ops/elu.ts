@@ -1,14 +1,14 @@
 // elu(x) = x > 0 ? x : α(eˣ − 1)      elu′(x) = x > 0 ? 1 : α·eˣ
 import { Gradient, SpecialValue, Value } from "../elementwise/activation";
 import { OutputSlope } from "../elementwise/fromOutput";
-import { Curve, difference, power } from "../elementwise/smooth";
+import { Curve, difference, powerFar } from "../elementwise/smooth";
 import { all, scaled, select, zero } from "../lanes";
 import { add, corrected, div, mul, splat } from "../math/errorFree";
 
 /** What elu and its slope have in common. */
 class EluCurve<T> {
-  /** What comes out above 0 is not looked at. */
-  @inline domain(x: v128): v128 { return v128.pmax<T>(x, all<T>(sizeof<T>() == 4 ? -110 : -800)); }
+  /** Down to where eˣ times any α is 0. What comes out above 0 is not looked at. */
+  @inline domain(x: v128): v128 { return v128.pmax<T>(x, all<T>(sizeof<T>() == 4 ? -690 : -1460)); }
   @inline exponent(x: v128, p: v128): v128 { return x; }
   @inline exponentError(x: v128, z: v128, p: v128): v128 { return zero(); }
 }
@@ -57,7 +57,7 @@ class EluCurve<T> {
 @final export class Elu<T> implements Value, Gradient {
   @inline light(): bool { return false; }
   @inline f(x: v128, a: v128, b: v128): v128 { return difference<T, EluValue<T>>(x, a); }
-  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, power<T, EluSlope<T>>(x, a)); }
+  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, powerFar<T, EluSlope<T>>(x, a)); }
 }
 
 @final export class EluOutput implements OutputSlope {

@@ -4,13 +4,13 @@
 // coefficients; φ(t) is an exponential.
 import { Gradient, Value } from "../elementwise/activation";
 import { Curve, fading } from "../elementwise/smooth";
-import { all, clamp, magnitude, scaled, select, zero } from "../lanes";
+import { all, clamp, magnitude, scaled, select, withSignOf, zero } from "../lanes";
 import { add, div, mul, splat, sub, twoProductError, twoSumError } from "../math/errorFree";
 
 /** φ(0)·P and Q of M = P/Q on [0, 14.6], to 2⁻²⁷ */
 // @ts-ignore: decorator
 @inline function above(t: v128): v128 {
-  let p = add(splat(0.04068580441471699), mul(t, splat(0.004124133646213809)));
+  let p = add(splat(0.04068580441471698), mul(t, splat(0.004124133646213809)));
   p = add(splat(0.183390892042962), mul(t, p));
   p = add(splat(0.4385048461634665), mul(t, p));
   p = add(splat(0.5000000029886454), mul(t, p));
@@ -64,18 +64,21 @@ class GeluCurve<T> {
 
 @final class GeluValue<T> extends GeluCurve<T> implements Curve {
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    const t = magnitude<f64>(x);
-    let tail: v128;
-    if (sizeof<T>() == 4) tail = div(mul(a, above(t)), mul(b, below(t)));
-    else {
+    const t = magnitude<f64>(x), isDown = f64x2.lt(x, zero());
+    if (sizeof<T>() == 4) {
+      const tail = div(mul(a, above(t)), mul(b, below(t)));
+      return mul(x, select(isDown, tail, sub(splat(1), tail)));
+    } else {
       // ½e^z(1 + S)/d, d = 1 + 1.25t in two parts
       const quarter = mul(t, splat(0.25)), u = add(t, quarter), d = add(splat(1), u);
       const dt = add(twoSumError<T>(splat(1), u, d), add(sub(t, u), quarter));
       const bd = mul(b, d), bdt = add(twoProductError<T>(b, d, bd), mul(b, dt)), half = mul(a, splat(0.5)), y = div(half, bd), whole = mul(y, bd);
       const left = sub(sub(sub(half, whole), twoProductError<T>(y, bd, whole)), mul(y, bdt));
-      tail = add(y, add(mul(y, add(excess(t), delta)), div(left, bd)));
+      const small = add(mul(y, add(excess(t), delta)), div(left, bd));
+      // x(y + small) or x(1 − (y + small)): the product with the greater part is rounded, and the sum
+      const large = mul(x, select(isDown, y, sub(splat(1), y)));
+      return withSignOf<f64>(add(large, mul(x, v128.xor(small, v128.andnot(splat(-0.0), isDown)))), x);
     }
-    return mul(x, select(f64x2.lt(x, zero()), tail, sub(splat(1), tail)));
   }
   @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(15)), y, x); }
 }

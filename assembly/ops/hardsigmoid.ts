@@ -1,20 +1,29 @@
 // hardsigmoid(x) = min(max(αx + β, 0), 1)      hardsigmoid′(x) = 0 < αx + β < 1 ? α : 0      a = α, b = β
 //
-// Near −β/α the sum cancels. f32 takes it in f64 lanes, where the product is exact. The usual α = 1/6 is no float, so with
-// β = ½ the line is (x + 3)/6 in both types: a sum without cancellation, then one product. That is an op of its own, chosen once
-// a call: chosen in the loop it took twice the time.
+// Near −β/α the sum cancels. f32 takes it in f64 lanes, where the product is exact; f64 carries what product and sum lost. The usual
+// α = 1/6 is no float, so with β = ½ the line is (x + 3)/6 in both types: a sum without cancellation, then one product. That is an op
+// of its own, chosen once a call: chosen in the loop it took twice the time.
 import { Gradient, SpecialGradient, SpecialValue, Value } from "../elementwise/activation";
-import { all, between, clamp, high, keepWhere, low, narrowMask, OnF64, onF64, scaled, zero } from "../lanes";
-import { add, mul, splat, twoProductError } from "../math/errorFree";
+import { all, between, clamp, high, keepWhere, low, magnitude, narrowMask, OnF64, onF64, scaled, select, zero } from "../lanes";
+import { add, mul, splat, sub, twoProductError, twoSumError } from "../math/errorFree";
 
 /** (x + 3)/6 */
 @final class UsualLine implements OnF64 {
   @inline at(x: v128, a: v128, b: v128): v128 { return mul(add(x, splat(3)), splat(1.0 / 6.0)); }
 }
 
-/** αx + β */
-@final class Line implements OnF64 {
-  @inline at(x: v128, a: v128, b: v128): v128 { return add(mul(x, a), b); }
+/** αx + β. f32 has it exactly but for the sum. For f64 the errors of product and sum are added, by which it is right also where it cancels. */
+@final class Line<T> implements OnF64 {
+  @inline at(x: v128, a: v128, b: v128): v128 {
+    // ∞ · 0 would be NaN.
+    const most = splat(1.7976931348623157e308), v = v128.any_true(f64x2.ne(a, zero())) ? x : clamp<f64>(x, f64x2.neg(most), most);
+    const product = mul(v, a), sum = add(product, b);
+    if (sizeof<T>() == 4) return this.clamped(sum);
+    const rest = add(twoSumError<f64>(product, b, sum), twoProductError<f64>(v, a, product));
+    return this.clamped(add(sum, keepWhere(f64x2.lt(magnitude<f64>(sum), splat(2)), rest)));
+  }
+  /** Here, as an f32 a negative y may be −0. The sum makes +0 of −0. */
+  @inline clamped(y: v128): v128 { return add(clamp<f64>(y, zero(), splat(1)), zero()); }
 }
 
 @final export class UsualHardsigmoid<T> implements SpecialValue, SpecialGradient {
@@ -30,7 +39,7 @@ import { add, mul, splat, twoProductError } from "../math/errorFree";
 @final export class Hardsigmoid<T> implements Value, Gradient {
   @inline light(): bool { return false; }
   @inline f(x: v128, a: v128, b: v128): v128 {
-    return clamp<T>(onF64<T, Line>(x, a, b), zero(), all<T>(1));
+    return onF64<T, Line<T>>(x, a, b);
   }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 {
     const rising = sizeof<T>() == 4
@@ -39,15 +48,23 @@ import { add, mul, splat, twoProductError } from "../math/errorFree";
     return keepWhere(rising, scaled<T>(dy, a));
   }
   /**
-   * 0 < αx + β < 1 on f64 lanes, as −β < αx < 1 − β: the sum would round to its bounds beside them. The product of f32 is exact;
-   * for f64 its error decides where it meets a bound (Dekker 1971).
+   * 0 < αx + β < 1 on f64 lanes, as −β < αx < 1 − β with the errors of the product, which f32 has none of, and of 1 − β: a sum would round
+   * to its bounds beside them.
    */
   @inline rising(x: v128, a: v128, b: v128): v128 {
-    const from = v128.neg<f64>(b), to = v128.sub<f64>(all<f64>(1), b), product = v128.mul<f64>(x, a);
-    if (sizeof<T>() == 4) return between<f64>(product, from, to);
-    const rest = twoProductError<f64>(x, a, product);
-    const above = v128.or(v128.gt<f64>(product, from), v128.and(v128.eq<f64>(product, from), v128.gt<f64>(rest, zero())));
-    const below = v128.or(v128.lt<f64>(product, to), v128.and(v128.eq<f64>(product, to), v128.lt<f64>(rest, zero())));
-    return v128.and(above, below);
+    const negative = f64x2.neg(b), to = sub(splat(1), b), product = mul(x, a);
+    // Of an infinite product, or next to one, no error is to be had.
+    const rest = sizeof<T>() == 4 ? zero() : keepWhere(f64x2.lt(magnitude<f64>(product), splat(1e308)), twoProductError<f64>(x, a, product));
+    const below = f64x2.lt(add(sub(product, to), sub(rest, twoSumError<f64>(splat(1), negative, to))), zero());
+    if (sizeof<T>() == 8 && v128.any_true(f64x2.lt(magnitude<f64>(b), splat(1e-270)))) {
+      // αx may be less than the least f64.
+      const byX = raise(x), byA = raise(a), u = mul(x, byX), v = mul(a, byA), raised = mul(u, v);
+      return v128.and(below, f64x2.gt(add(add(raised, mul(mul(b, byX), byA)), twoProductError<f64>(u, v, raised)), zero()));
+    }
+    return v128.and(below, f64x2.gt(add(sub(product, negative), rest), zero()));
   }
 }
+
+/** What brings a number of f64 that is next to 0 away from it. */
+// @ts-ignore: decorator
+@inline function raise(x: v128): v128 { return select(f64x2.lt(magnitude<f64>(x), splat(1e-120)), splat(4.149515568880993e180), splat(1)); }

@@ -1,27 +1,36 @@
 // silu(x) = x·σ(βx)      silu′(x) = σ(1 + βx(1 − σ)), σ at βx      ∂silu/∂β = x²·σ(1 − σ)
 import { Gradient, Value } from "../elementwise/activation";
-import { Curve, fading } from "../elementwise/smooth";
+import { Curve, fading, fadingFar } from "../elementwise/smooth";
 import { BetaGradient } from "../elementwise/sum";
-import { clamp, magnitude, scaled, select, zero } from "../lanes";
-import { add, div, mul, splat, sub } from "../math/errorFree";
-import { atLeastMinus1000, exponentInRange, parameterProductError, rCothHalf, reduced, roundToInt, scaleByPow2 } from "../math/exponential";
+import { clamp, magnitude, scaled, select, zero, zeroWhere } from "../lanes";
+import { add, div, mul, splat, sub, twoProductError } from "../math/errorFree";
+import {
+  atLeastMinus1000, exponentInRange, FAR, intToFloat, parameterProductError, pow2, rCothHalf, reduced, reducedError, roundToInt, scaleByPow2,
+  shifter
+} from "../math/exponential";
 import { negateWherePositive, negativeMagnitude, timesLogistic, timesLogisticSlope, zeroWhereLost } from "../math/logistic";
 
 /** x, for T = f32 within ±1e100: for x = ±∞ that times σ is ±∞ as an f32, or 0 where σ fades; and with β = 0 it is not NaN. */
 // @ts-ignore: decorator
 @inline function finite<T>(x: v128): v128 { return sizeof<T>() == 4 ? clamp<f64>(x, splat(-1e100), splat(1e100)) : x; }
 
+/** x, but the greatest number for ∞, whose product with β = 0 would be NaN. */
+// @ts-ignore: decorator
+@inline function limited(x: v128): v128 { return clamp<f64>(x, splat(-1.7976931348623157e308), splat(1.7976931348623157e308)); }
+
 /** What silu and its slope have in common. */
 class SiluCurve<T> {
   @inline domain(x: v128): v128 { return x; }
-  @inline exponent(x: v128, p: v128): v128 {
-    const z = exponentInRange<T>(mul(p, finite<T>(x)));
+  @inline exponentFrom(least: f64, x: v128, p: v128): v128 {
+    const z = exponentInRange<T>(mul(p, finite<T>(x)), least);
     return sizeof<T>() == 8 ? negativeMagnitude(z) : z;
   }
-  @inline exponentError(x: v128, z: v128, p: v128): v128 { return negateWherePositive(parameterProductError<T>(p, x), mul(p, x)); }
+  @inline exponentErrorFrom(least: f64, x: v128, p: v128): v128 { return negateWherePositive(parameterProductError<T>(p, x, least), mul(p, x)); }
 }
 
 @final class SiluValue<T> extends SiluCurve<T> implements Curve {
+  @inline exponent(x: v128, p: v128): v128 { return this.exponentFrom(FAR, x, p); }
+  @inline exponentError(x: v128, z: v128, p: v128): v128 { return this.exponentErrorFrom(FAR, x, p); }
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     if (sizeof<T>() == 4) return mul(finite<T>(x), div(a, add(a, b)));
     return timesLogistic(a, b, delta, mul(p, x), zeroWhereLost(x, mul(p, x)));
@@ -36,8 +45,10 @@ class SiluCurve<T> {
 }
 
 @final class SiluSlope<T> extends SiluCurve<T> implements Curve {
+  @inline exponent(x: v128, p: v128): v128 { return this.exponentFrom(-1350, sizeof<T>() == 4 ? x : limited(x), p); }
+  @inline exponentError(x: v128, z: v128, p: v128): v128 { return this.exponentErrorFrom(-1350, x, p); }
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    const z = exponentInRange<T>(mul(p, finite<T>(x)));
+    const z = exponentInRange<T>(mul(p, sizeof<T>() == 4 ? finite<T>(x) : limited(x)));
     return timesLogisticSlope<T>(a, b, delta, z, z, parameterProductError<T>(p, x));
   }
   @inline finish(x: v128, y: v128, p: v128): v128 { return y; }
@@ -45,16 +56,23 @@ class SiluCurve<T> {
 
 @final export class Silu<T> implements Value, Gradient {
   @inline light(): bool { return false; }
-  @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SiluValue<T>>(x, a); }
+  @inline f(x: v128, a: v128, b: v128): v128 { return fadingFar<T, SiluValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SiluSlope<T>>(x, a)); }
 }
 
 @final export class SiluBeta<T> implements BetaGradient {
-  /** dy·x²·σ(1 − σ), finite wherever dy is: e^−|z| is 0 long before x² overflows. */
+  /** dy·x²·σ(1 − σ), finite wherever the result is: e^−|z| = 2ⁿ·A/B comes in four factors beside those that may be huge. */
   @inline term(dy: v128, x: v128, p: v128): v128 {
-    const v = clamp<f64>(x, splat(-1.7976931348623157e308), splat(1.7976931348623157e308)), z = f64x2.pmax(negativeMagnitude(mul(p, v)), splat(-1350));
-    const t = roundToInt(z), r = reduced<T>(z, zero(), t), R = rCothHalf<T>(r);
-    const b = sub(R, r), isLost = f64x2.lt(z, splat(-690)), a = v128.andnot(scaleByPow2(add(R, r), atLeastMinus1000(t)), isLost), d = add(a, b);
-    return mul(dy, mul(mul(v, div(mul(a, b), mul(d, d))), v));
+    const v = limited(x), product = mul(p, v);
+    const z = f64x2.pmax(negativeMagnitude(product), splat(-2830)), isLost = f64x2.gt(magnitude<f64>(product), splat(2830));
+    const zt = sizeof<T>() == 4 ? zero() : zeroWhere(isLost, negateWherePositive(twoProductError<f64>(p, v, product), product));
+    const n = roundToInt(z), r = reduced<T>(z, zt, n), R = rCothHalf<T>(r), up = add(R, r), b = sub(R, r);
+    // All of 2ⁿ for the sum with B, where it does not matter below 2⁻¹⁰⁰⁰
+    const d = add(scaleByPow2(up, atLeastMinus1000(n)), b), q = div(mul(up, b), mul(d, d));
+    const slope = sizeof<T>() == 4 ? q : add(q, mul(q, reducedError<T>(z, zt, n, r)));
+    const t = add(mul(intToFloat(n), splat(0.25)), shifter()), h = pow2(t), rest = pow2(sub(n, mul(intToFloat(t), splat(3))));
+    // Whichever of dy and 1 is greater takes a factor before x does.
+    const isLarge = f64x2.gt(magnitude<f64>(dy), splat(1)), w = mul(v, h);
+    return zeroWhere(isLost, mul(mul(mul(mul(select(isLarge, mul(dy, h), dy), w), select(isLarge, splat(1), h)), w), mul(slope, rest)));
   }
 }

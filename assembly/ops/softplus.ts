@@ -1,19 +1,19 @@
 // softplus(x) = log(1 + e^βx)/β = (max(z, 0) + log1p(e^−|z|))/β, z = βx      softplus′(x) = σ(βx)
 import { Gradient, Value } from "../elementwise/activation";
-import { Curve, fading } from "../elementwise/smooth";
+import { Curve, fading, fadingFar } from "../elementwise/smooth";
 import { all, keepWhere, scaled, select, zero } from "../lanes";
 import { add, corrected, div, mul, splat, sub, twoProductError, twoSumError } from "../math/errorFree";
-import { exponentInRange, parameterProductError } from "../math/exponential";
+import { exponentInRange, FAR, parameterProductError } from "../math/exponential";
 import { log1pMinus2w } from "../math/logarithm";
 import { negateWherePositive, negativeMagnitude } from "../math/logistic";
 
 @final class SoftplusValue<T> implements Curve {
   @inline domain(x: v128): v128 { return x; }
   @inline exponent(x: v128, p: v128): v128 {
-    return negativeMagnitude(exponentInRange<T>(mul(p, x)));
+    return negativeMagnitude(exponentInRange<T>(mul(p, x), FAR));
   }
   @inline exponentError(x: v128, z: v128, p: v128): v128 {
-    return negateWherePositive(parameterProductError<T>(p, x), mul(p, x));
+    return negateWherePositive(parameterProductError<T>(p, x, FAR), mul(p, x));
   }
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     // log1p(e) = 2·artanh w with w = e/(2 + e)
@@ -26,7 +26,7 @@ import { negateWherePositive, negativeMagnitude } from "../math/logistic";
       const whole = mul(w, d), left = sub(sub(sub(a, whole), twoProductError<T>(w, d, whole)), mul(w, add(sub(add(b, b), d), a)));
       const wt = mul(left, sub(splat(0.25), mul(w, splat(0.25)))), gain = add(splat(2), mul(mul(w, w), splat(2)));
       const tail = add(add(sub(twice, log), log1pMinus2w<T>(w)), add(mul(slope, delta), mul(gain, wt)));
-      const above = keepWhere(f64x2.gt(z, zero()), parameterProductError<T>(p, x));
+      const above = keepWhere(f64x2.gt(z, zero()), parameterProductError<T>(p, x, FAR));
       const sum = add(f64x2.pmax(z, zero()), log);
       return div(add(sum, add(add(twoSumError<T>(f64x2.pmax(z, zero()), log, sum), tail), above)), p);
     }
@@ -52,6 +52,6 @@ import { negateWherePositive, negativeMagnitude } from "../math/logistic";
 
 @final export class Softplus<T> implements Value, Gradient {
   @inline light(): bool { return false; }
-  @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SoftplusValue<T>>(x, a); }
+  @inline f(x: v128, a: v128, b: v128): v128 { return fadingFar<T, SoftplusValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SoftplusSlope<T>>(x, a)); }
 }

@@ -1,9 +1,9 @@
 // The passes of logSumExp and logSoftmax beside the maximum and the sum.
 import { all, clamp, high, keepWhere, low, select, zero } from "../lanes";
-import { add, mul, splat, sub, twoSumError } from "../math/errorFree";
+import { add, splat, sub, twoSumError } from "../math/errorFree";
 import { log1pMinus2w } from "../math/logarithm";
 import { loadSome } from "../partial";
-import { exponentialBelow, exponentialShifted } from "./exponential";
+import { exponentialBelow, timesExponentialShifted } from "./exponential";
 import { findMaximum, logarithmOf, mapRows, mapRows2, maximumOf, Pass, ROW, RowMap, RowMap2, StatePass, sumOf, sumSoFar } from "./loops";
 
 /** state: the row's maximum, whatever the mode. */
@@ -82,14 +82,14 @@ import { findMaximum, logarithmOf, mapRows, mapRows2, maximumOf, Pass, ROW, RowM
   @inline p(state: usize): v128 { return maximumOf(state); }
   @inline q(state: usize): v128 { return add(logarithmOf(state), nanUnlessFinite(maximumOf(state))); }
   @inline r(state: usize): v128 { return sumOf(state); }
-  @inline at(dy: v128, x: v128, m: v128, l: v128, sum: v128): v128 { return sub(dy, mul(sum, exponentialShifted<T>(x, m, l))); }
+  @inline at(dy: v128, x: v128, m: v128, l: v128, sum: v128): v128 { return sub(dy, timesExponentialShifted<T>(sum, x, m, l)); }
 }
 
 @final class WeighMap<T> implements RowMap {
   @inline p(state: usize): v128 { return maximumOf(state); }
   @inline q(state: usize): v128 { return add(logarithmOf(state), nanUnlessFinite(maximumOf(state))); }
   @inline r(dy: usize, state: usize): v128 { return f64x2.splat(-<f64>load<T>(dy)); }
-  @inline at(x: v128, m: v128, l: v128, negative: v128): v128 { return sub(zero(), mul(negative, exponentialShifted<T>(x, m, l))); }
+  @inline at(x: v128, m: v128, l: v128, negative: v128): v128 { return sub(zero(), timesExponentialShifted<T>(negative, x, m, l)); }
 }
 
 /** y = dy − e^(x − maximum − logarithm) · sum; with mode 1, dy being one value a row, dy · e^(…). */

@@ -2,7 +2,7 @@
 import { all, high, low, zero } from "../lanes";
 import { add, div, mul, splat, sub } from "../math/errorFree";
 import { loadSome, storeSome } from "../partial";
-import { exponentialBelow, exponentialsTimes2To30 } from "./exponential";
+import { exponentialRaised, exponentialsTimes2To120 } from "./exponential";
 import { findMaximum, mapRows, mapRows2, maximumOf, Pass, ROW, RowMap, RowMap2, sumOf, sumSoFar } from "./loops";
 
 /** The sign bit in every lane for mode 1: softmin(x) is softmax(−x). */
@@ -16,7 +16,7 @@ import { findMaximum, mapRows, mapRows2, maximumOf, Pass, ROW, RowMap, RowMap2, 
   }
 }
 
-/** y = e^(x − maximum), for f32 times 2³⁰, and state: its sum; with mode 1, of −x. */
+/** y = e^(x − maximum), for f32 times 2¹²⁰, for f64 2⁹⁹⁰, and state: its sum; with mode 1, of −x. */
 @final export class Exponentials<T> implements Pass {
   @inline run(dy: usize, x: usize, y: usize, state: usize, rows: usize, cols: usize, isFirst: i32, mode: i32): void {
     const sign = signOf<T>(mode), lowest = v128.xor(all<T>(-Infinity), sign);
@@ -26,12 +26,12 @@ import { findMaximum, mapRows, mapRows2, maximumOf, Pass, ROW, RowMap, RowMap2, 
       while (x < end) {
         const left = end - x, v = v128.xor(loadSome<T>(x, left, lowest), sign);
         if (sizeof<T>() == 4) {
-          const e = exponentialsTimes2To30(v, m);
+          const e = exponentialsTimes2To120(v, m);
           s = add(s, low(e));
           t = add(t, high(e));
           storeSome<T>(y, left, e);
         } else {
-          const e = exponentialBelow<T>(v, m);
+          const e = exponentialRaised(v, m);
           s = add(s, e);
           storeSome<T>(y, left, e);
         }

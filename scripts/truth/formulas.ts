@@ -6,7 +6,7 @@ import type { Dual } from "./dual.js";
 export type Params = Readonly<Record<string, number>>;
 
 export interface Formula {
-  /** The sets of parameters that there are exact values for. */
+  /** The sets of parameters that there are exact values for; of a type that cannot hold them all, those it can. */
   readonly params: readonly Params[];
   /** Rounds at most once, so that there is one right answer: bit by bit. */
   readonly exact?: true;
@@ -36,23 +36,31 @@ const SELU = { lambda: "1.0507009873554804934193349852946", alpha: "1.6732632423
 
 export const formulas: Readonly<Record<string, Formula>> = {
   celu: {
-    params: [{}, { alpha: 2 }],
+    params: [{}, { alpha: 2 }, { alpha: -1 }, { alpha: 1e10 }, { alpha: 1e-40 }, { alpha: -1e-300 }],
     f: (x, { alpha = 1 }) => (x.isAbove(0) ? x : x.over(alpha).expm1().times(alpha)),
   },
   elu: {
-    params: [{}, { alpha: 1.5 }, { alpha: 0.3 }],
+    params: [{}, { alpha: 1.5 }, { alpha: 0.3 }, { alpha: 0 }, { alpha: 1e10 }, { alpha: 1e-40 }, { alpha: 1e308 }],
     f: (x, { alpha = 1 }) => (x.isAbove(0) ? x : x.expm1().times(alpha)),
   },
   gelu: { params: [{}], f: (x) => x.times(x.normal()) },
   geluTanh: { params: [{}], f: (x) => x.times(geluArgument(x).sigmoid()) },
   hardshrink: {
-    params: [{}, { lambd: 0.7 }],
+    params: [{}, { lambd: 0.7 }, { lambd: 1e-40 }, { lambd: 1e30 }],
     exact: true,
     slopeOfNaN: flat,
     f: (x, { lambd = 0.5 }) => (x.abs().isAbove(lambd) ? x : x.constant(0)),
   },
   hardsigmoid: {
-    params: [{}, { alpha: 0.2, beta: 0.5 }],
+    params: [
+      {},
+      { alpha: 0.2, beta: 0.5 },
+      { alpha: 0.1, beta: 1e6 },
+      { alpha: 1, beta: -1e-20 },
+      { alpha: -3, beta: 0.25 },
+      { alpha: 1e-40, beta: 0 },
+      { alpha: 0, beta: 0.3 },
+    ],
     slopeOfNaN: flat,
     // One sixth is no double, hence the quotient.
     f: (x, { alpha, beta = 0.5 }) => between((alpha === undefined ? x.over(6) : x.times(alpha)).plus(beta), 0, 1),
@@ -62,13 +70,13 @@ export const formulas: Readonly<Record<string, Formula>> = {
     f: (x) => (x.isBelow(3) ? x.times(between(x.plus(3), 0, 6)).over(6) : x),
   },
   hardtanh: {
-    params: [{}, { minVal: -2, maxVal: 0.5 }],
+    params: [{}, { minVal: -2, maxVal: 0.5 }, { minVal: -1e-40, maxVal: 1e30 }, { minVal: -1e30, maxVal: -1e-40 }],
     exact: true,
     slopeOfNaN: flat,
     f: (x, { minVal = -1, maxVal = 1 }) => between(x, minVal, maxVal),
   },
   leakyRelu: {
-    params: [{ negativeSlope: 0.01 }, { negativeSlope: 0.2 }],
+    params: [{ negativeSlope: 0.01 }, { negativeSlope: 0.2 }, { negativeSlope: 1e-40 }, { negativeSlope: 1e30 }],
     exact: true,
     slopeOfNaN: ({ negativeSlope = 0.01 }) => negativeSlope,
     f: (x, { negativeSlope = 0.01 }) => (x.isAbove(0) ? x : x.times(negativeSlope)),
@@ -88,10 +96,16 @@ export const formulas: Readonly<Record<string, Formula>> = {
     f: (x) => (x.isAbove(0) ? x : x.expm1().times(x.decimal(SELU.alpha))).times(x.decimal(SELU.lambda)),
   },
   sigmoid: { params: [{}], f: (x) => x.sigmoid() },
-  silu: { params: [{}, { beta: 1.5 }], f: (x, { beta = 1 }) => x.times(x.times(beta).sigmoid()) },
-  softplus: { params: [{}, { beta: 2 }], f: (x, { beta = 1 }) => x.times(beta).softplus().over(beta) },
+  silu: {
+    params: [{}, { beta: 1.5 }, { beta: -1.5 }, { beta: 0 }, { beta: 20 }, { beta: 1e10 }, { beta: 1e-40 }, { beta: 1e-285 }],
+    f: (x, { beta = 1 }) => x.times(x.times(beta).sigmoid()),
+  },
+  softplus: {
+    params: [{}, { beta: 2 }, { beta: 1e10 }, { beta: 1e-10 }, { beta: 1e-40 }, { beta: 1e-285 }, { beta: 1e300 }],
+    f: (x, { beta = 1 }) => x.times(beta).softplus().over(beta),
+  },
   softshrink: {
-    params: [{}, { lambd: 0.7 }],
+    params: [{}, { lambd: 0.7 }, { lambd: 1e-40 }, { lambd: 1e30 }],
     exact: true,
     slopeOfNaN: flat,
     f: (x, { lambd = 0.5 }) => (x.isAbove(lambd) ? x.minus(lambd) : x.isBelow(-lambd) ? x.plus(lambd) : x.constant(0)),
@@ -100,7 +114,11 @@ export const formulas: Readonly<Record<string, Formula>> = {
   tanh: { params: [{}], f: (x) => x.tanh() },
   tanhshrink: { params: [{}], f: (x) => x.minus(x.tanh()) },
   threshold: {
-    params: [{ threshold: 0.1, value: -20 }],
+    params: [
+      { threshold: 0.1, value: -20 },
+      { threshold: -1e-40, value: 1e30 },
+      { threshold: 0, value: 0 },
+    ],
     exact: true,
     slopeOfNaN: rising,
     f: (x, { threshold = Number.NaN, value = Number.NaN }) => (x.isAbove(threshold) ? x : x.constant(value)),

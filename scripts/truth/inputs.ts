@@ -25,6 +25,10 @@ export const inputsFor = (dtype: Dtype, params: Params): Floats => {
   for (let i = 0; i < 60; i++) magnitudes.push(random(), random() * 4, random() * 20, 20 * 2 ** (random() * 6));
   for (const kink of [0.5, 1, 3, 6, ...Object.values(params).map(Math.abs)])
     for (const beside of [-3, -2, -1, 0, 1, 2, 3]) magnitudes.push(kink * (1 + beside * ulp[dtype]));
+  // What bends at one may do so at a multiple or a fraction by a parameter.
+  for (const scale of Object.values(params).flatMap((value) => [Math.abs(value), 1 / Math.abs(value)]))
+    if (scale !== 0 && Number.isFinite(scale) && scale !== 1)
+      for (let i = 0; i < 20; i++) magnitudes.push(random() * scale, random() * 20 * scale, 20 * 2 ** (random() * 7) * scale);
   // The sort of typed arrays has −0 before 0.
   const x = new arrays[dtype](magnitudes.flatMap((v) => [v, -v])).sort();
   return x.filter((v: number, i: number) => Number.isFinite(v) && !Object.is(v, x[i - 1])) as Floats;

@@ -8,6 +8,7 @@ import {
   evaluateRows,
   evaluateSpecial,
   type Floats,
+  round,
 } from "./evaluate.js";
 import { type Case, type File, type PackedExact, packExact, packFloats, readFile, unpackExact, unpackFloats } from "./file.js";
 import { formulas, gates, type Params } from "./formulas.js";
@@ -31,10 +32,24 @@ const specialsOf = (op: string, dtype: Dtype, params: Params): readonly (readonl
     return [bits, y === undefined ? "keep" : toBits(dtype, y), toBits(dtype, d)];
   });
 
-const newCases = (op: string): readonly Case[] =>
-  dtypes.flatMap((dtype) =>
-    (formulas[op]?.params ?? []).map((params) => ({ params, dtype, x: packFloats(inputsFor(dtype, params)), torch: [] })),
+/** Not made 0 or infinite by rounding to the type. */
+const holds = (dtype: Dtype, value: number): boolean => {
+  const rounded = round(dtype, value);
+  return Number.isFinite(rounded) && (rounded === 0) === (value === 0);
+};
+
+/** The cases that a file has, and new ones for the parameters that it has none for. */
+const elementCases = (op: string, existing: readonly Case[]): readonly Case[] => {
+  const keyOf = (one: { readonly dtype: Dtype; readonly params?: unknown }): string => `${one.dtype} ${JSON.stringify(one.params)}`;
+  const known = new Set(existing.map(keyOf));
+  const wanted = dtypes.flatMap((dtype) =>
+    (formulas[op]?.params ?? [])
+      .filter((params) => Object.values(params).every((value) => holds(dtype, value)))
+      .map((params) => ({ params, dtype, torch: [] })),
   );
+  const missing = wanted.filter((one) => !known.has(keyOf(one)));
+  return [...existing, ...missing.map((one) => ({ ...one, x: packFloats(inputsFor(one.dtype, one.params)) }))];
+};
 
 const elementCase = (op: string, { params, dtype, x, ...kept }: Case): Case => {
   const { y, d } = evaluateElements(op, dtype, params as Params, unpackFloats(dtype, x));
@@ -89,7 +104,7 @@ export const opsWithFormula: readonly string[] = [
 
 export const makeFile = (op: string): File => {
   const existing = readFile(op);
-  if (op in formulas) return { op, cases: (existing?.cases ?? newCases(op)).map((one) => elementCase(op, one)) };
+  if (op in formulas) return { op, cases: elementCases(op, existing?.cases ?? []).map((one) => elementCase(op, one)) };
   if (op in rowFormulas)
     return {
       op,
@@ -120,7 +135,11 @@ const isSame = (a: Exact, b: Exact, i: number): boolean => {
 export const differences = (committed: File, made: File): readonly string[] => {
   const found: string[] = [];
   for (const [i, one] of made.cases.entries()) {
-    const other = committed.cases[i] as Case;
+    const other = committed.cases[i];
+    if (!other) {
+      found.push(`${made.op}, case ${i} (${one.dtype}), ${JSON.stringify(one["params"])}, is missing`);
+      continue;
+    }
     for (const [field, value] of Object.entries(one)) {
       const label = `${made.op}, case ${i} (${one.dtype}), ${field}`;
       if (isExact(value) && isExact(other[field])) {

@@ -11,17 +11,19 @@ import { DY, SLOT, X } from "../engine/scratch.js";
 import { heapOf, spaceOr } from "../engine/spaces.js";
 import { isTensorLike } from "../engine/tensor.js";
 import { agree, lanes } from "../engine/trial.js";
-import type { Formula } from "./elementwise.js";
 import { given, type Parameters } from "./parameters.js";
 import { onTensors } from "./tensors.js";
 
-/** The method `name` of an activation; `kind` is what its kernel calls it, `term` is ∂f/∂a on one number. */
+/** dy may make something of a slope that is below the least number, hence it takes part. */
+type Term = (dy: number, x: number, a: number, b: number) => number;
+
+/** The method `name` of an activation; `kind` is what its kernel calls it, `term` is dy · ∂f/∂a on one number. */
 export const parameterGradient = (
   name: string,
   bytes: Bytes,
   kind: string,
   parameters: Parameters,
-  term: Formula,
+  term: Term,
 ): ((dy: unknown, x: unknown, options?: unknown) => number) => {
   const kernel: Kernel = kernelOf(name, bytes, [kind], () =>
     [F32, F64].every((type) => {
@@ -53,7 +55,7 @@ export const parameterGradient = (
   /** Without WebAssembly. */
   const plain = (dy: Elements, x: Elements, n: number, a: number, b: number): number => {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += (dy[i] as number) * term(x[i] as number, a, b);
+    for (let i = 0; i < n; i++) sum += term(dy[i] as number, x[i] as number, a, b);
     return sum;
   };
 

@@ -30,8 +30,10 @@ export const celu: Invertible<CeluOptions> = /* @__PURE__ */ define({
     if (!(x < 0)) return x;
     const z = x / alpha;
     const tail = quotientTail(x, alpha, z);
+    // Next to 0 it is x, which z may be too small to tell.
+    if (Math.abs(z) < 2 ** -60) return x;
     // Only where alpha is negative; the 1 is below the last bit there.
-    if (z > 700) return faded(alpha, z, tail);
+    if (z > 40) return faded(alpha, z, tail);
     return alpha * (Math.expm1(z) + faded(tail, z));
   },
   df: (x, alpha) => (x > 0 ? 1 : faded(1, x / alpha, quotientTail(x, alpha, x / alpha))),

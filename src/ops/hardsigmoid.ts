@@ -1,5 +1,5 @@
 import { define } from "../activation/elementwise.js";
-import { productTail } from "../activation/fallback/elements.js";
+import { productTail, sumTail } from "../activation/fallback/elements.js";
 import { parameters } from "../activation/parameters.js";
 import type { Activation } from "../activation/types.js";
 import kernel from "../kernels/hardsigmoid.js";
@@ -17,20 +17,36 @@ const SIXTH = 0.16666666666666666;
 /** One sixth is no float: with it, the line is (x + 3)/6, which cancels nowhere. */
 const isUsual = (alpha: number, beta: number): boolean => (alpha === SIXTH || alpha === Math.fround(SIXTH)) && beta === 0.5;
 
-const line = (x: number, alpha: number, beta: number): number => (isUsual(alpha, beta) ? (x + 3) * SIXTH : alpha * x + beta);
-
-/**
- * Is 0 < αx + β < 1? As −β < αx < 1 − β, since the sum would round to its bounds beside them; where the product meets one, its own
- * error decides (Dekker 1971).
- */
-const isRising = (x: number, alpha: number, beta: number): boolean => {
-  const [factor, from, to] = isUsual(alpha, beta) ? [1, -3, 3] : [alpha, -beta, 1 - beta];
-  const product = x * factor;
-  const rest = productTail(x, factor);
-  return (product > from || (product === from && rest > 0)) && (product < to || (product === to && rest < 0));
+/** With what product and sum lost, as it may cancel. */
+const line = (x: number, alpha: number, beta: number): number => {
+  if (isUsual(alpha, beta)) return (x + 3) * SIXTH;
+  // ∞ · 0 would be NaN.
+  if (alpha === 0 && !Number.isNaN(x)) return beta;
+  const product = alpha * x;
+  const sum = product + beta;
+  return Math.abs(sum) < 2 ? sum + (sumTail(product, beta, sum) + productTail(x, alpha)) : sum;
 };
 
-const clamp01 = (y: number): number => (y < 0 ? 0 : y > 1 ? 1 : y);
+/** What brings a number that is next to 0 away from it. */
+const raise = (x: number): number => (Math.abs(x) < 1e-120 ? 2 ** 600 : 1);
+
+/**
+ * Is 0 < αx + β < 1? As −β < αx < 1 − β with the errors of the product and of 1 − β, since the sum would round to its bounds beside them
+ * (Dekker 1971).
+ */
+const isRising = (x: number, alpha: number, beta: number): boolean => {
+  if (isUsual(alpha, beta)) return x > -3 && x < 3;
+  const to = 1 - beta;
+  const product = x * alpha;
+  const rest = productTail(x, alpha);
+  if (!(product - to + (rest - sumTail(1, -beta, to)) < 0)) return false;
+  if (Math.abs(beta) > 1e-270) return product + beta + rest > 0;
+  const [u, v] = [x * raise(x), alpha * raise(alpha)];
+  return u * v + beta * raise(x) * raise(alpha) + productTail(u, v) > 0;
+};
+
+/** +0 for −0 too */
+const clamp01 = (y: number): number => (y <= 0 ? 0 : y > 1 ? 1 : y);
 
 /**
  * Piecewise linear sigmoid, element by element: `min(max(alpha · x + beta, 0), 1)`.
@@ -42,7 +58,7 @@ const clamp01 = (y: number): number => (y < 0 ? 0 : y > 1 ? 1 : y);
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value
  * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part, or a parameter is not finite
- * Special values: hardsigmoid(−∞) = 0, hardsigmoid(∞) = 1, NaN → NaN. An alpha of 1/6, also as rounded to float32, means exactly one sixth with beta 1/2: (x + 3)/6. Max error: 1 ULP (f32), 2 ULP (f64; with other parameters, where the sum cancels to |alpha · x + beta| ≤ 0.05, an absolute 2⁻⁵²).
+ * Special values: hardsigmoid(−∞) = 0, hardsigmoid(∞) = 1, NaN → NaN. An alpha of 1/6, also as rounded to float32, means exactly one sixth with beta 1/2: (x + 3)/6. Max error: 1 ULP (f32), 2 ULP (f64).
  * Source: Courbariaux et al. 2015, arXiv:1511.00363; `torch.nn.functional.hardsigmoid`; ONNX HardSigmoid.
  * @example hardsigmoid(new Float32Array([-4, 0, 1.5]));   // [0, 0.5, 0.75]
  */

@@ -1,4 +1,5 @@
-import { logSoftmaxGradient, logSoftmaxRow, probabilities } from "../activation/fallback/rows.js";
+import { faded } from "../activation/fallback/elements.js";
+import { logSoftmaxGradient, logSoftmaxRow, softmaxTimes, sumOfAll } from "../activation/fallback/rows.js";
 import { defineRows, type Pass, READS_DY, READS_X, type RowDefinition, WRITES } from "../activation/rows.js";
 import type { Rowwise } from "../activation/rowTypes.js";
 import { ALL } from "../activation/rowwise.js";
@@ -26,8 +27,18 @@ const definition = (): RowDefinition => ({
   width: ALL,
   directions: [
     { passes: [...logarithm, ["shift", READS_X | WRITES]], plain: logSoftmaxRow },
-    { passes: [...logarithm, ...gradient()], plain: (x, y, dy) => logSoftmaxGradient(probabilities(x), y, dy) },
-    { passes: [["as_given", 0], ...gradient()], plain: (x, y, dy) => logSoftmaxGradient(Float64Array.from(x, Math.exp), y, dy) },
+    { passes: [...logarithm, ...gradient()], plain: (x, y, dy) => logSoftmaxGradient(softmaxTimes(x, sumOfAll(dy)), y, dy) },
+    {
+      passes: [["as_given", 0], ...gradient()],
+      plain: (x, y, dy) => {
+        const sum = sumOfAll(dy);
+        logSoftmaxGradient(
+          Float64Array.from(x, (v) => faded(sum, v)),
+          y,
+          dy,
+        );
+      },
+    },
   ],
   ulp: { f32: 2, f64: 2 },
 });

@@ -1,4 +1,4 @@
-import { logSumExpRow, probabilities } from "../activation/fallback/rows.js";
+import { logSumExpRow, softmaxTimes } from "../activation/fallback/rows.js";
 import { defineRows, READS_DY, READS_X, type RowDefinition, WRITES } from "../activation/rows.js";
 import type { RowReduction, RowReductionBackward } from "../activation/rowTypes.js";
 import { ONE } from "../activation/rowwise.js";
@@ -27,7 +27,7 @@ const definition = (): RowDefinition => ({
       passes: [...logarithm, ["spread", READS_DY | READS_X | WRITES]],
       plain: (x, y, dy) => {
         const [g = Number.NaN] = dy;
-        for (const [i, p] of probabilities(x).entries()) y[i] = g * p;
+        y.set(softmaxTimes(x, g));
       },
     },
   ],

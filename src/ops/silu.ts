@@ -1,5 +1,5 @@
 import { define } from "../activation/elementwise.js";
-import { gated, gateSlope, logisticSlope, productTail } from "../activation/fallback/elements.js";
+import { faded, gated, gateSlope, productTail } from "../activation/fallback/elements.js";
 import { parameterGradient } from "../activation/parameterGradient.js";
 import { parameters } from "../activation/parameters.js";
 import type { Activation, NestedArray } from "../activation/types.js";
@@ -50,9 +50,14 @@ export const silu: Silu = /* @__PURE__ */ define({
   f: (x, beta) => gated(x, beta * limited(x), productTail(beta, x)),
   df: (x, beta) => gateSlope(beta * limited(x), productTail(beta, x), beta * limited(x)),
   methods: () => ({
-    betaGradient: parameterGradient("silu.betaGradient", kernel, "beta_gradient", own, (x, beta) => {
+    betaGradient: parameterGradient("silu.betaGradient", kernel, "beta_gradient", own, (dy, x, beta) => {
       const v = limited(x);
-      return v * logisticSlope(beta * v) * v;
+      const z = beta * v;
+      const tail = z > 0 ? -productTail(beta, v) : productTail(beta, v);
+      const e = Math.exp(-Math.abs(z));
+      // e^−|z| in halves: with v each is in range wherever the term is.
+      const w = faded(v, -Math.abs(z) / 2, tail / 2) / (1 + e);
+      return dy * w * w;
     }),
   }),
   ulp: { f32: 1, f64: 2 },

@@ -1,4 +1,4 @@
-import { probabilities, softmaxGradient, softmaxRow } from "../activation/fallback/rows.js";
+import { softmaxBackward, softmaxGradient, softmaxRow } from "../activation/fallback/rows.js";
 import { defineRows, READS_DY, READS_X, READS_Y, type RowDefinition, WRITES } from "../activation/rows.js";
 import type { Rowwise } from "../activation/rowTypes.js";
 import { ALL } from "../activation/rowwise.js";
@@ -9,10 +9,9 @@ import kernel from "../kernels/softmax.js";
  * @internal
  */
 export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {
-  const forward = [
+  const exponentials = [
     ["maximum", READS_X],
     ["exponentials", READS_X | WRITES],
-    ["scale", READS_Y | WRITES],
   ] as const;
   return {
     name,
@@ -20,10 +19,10 @@ export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {
     mode: sign < 0 ? 1 : 0,
     width: ALL,
     directions: [
-      { passes: forward, plain: (x, y) => softmaxRow(x, y, sign) },
+      { passes: [...exponentials, ["scale", READS_Y | WRITES]], plain: (x, y) => softmaxRow(x, y, sign) },
       {
-        passes: [...forward, ["dot", READS_DY | READS_Y], ["combine", READS_DY | READS_Y | WRITES]],
-        plain: (x, y, dy) => softmaxGradient(probabilities(x, sign), y, dy, sign),
+        passes: [...exponentials, ["mean", READS_DY | READS_Y], ["deviation", READS_DY | READS_Y | WRITES]],
+        plain: (x, y, dy) => softmaxBackward(x, y, dy, sign),
       },
       {
         passes: [

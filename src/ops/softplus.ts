@@ -29,9 +29,9 @@ export const softplus: Activation<SoftplusOptions> = /* @__PURE__ */ define({
   f: (x, beta) => {
     const z = beta * x;
     if (z > 100) return x;
-    // e^z may be subnormal and the quotient not: divided first, it keeps its bits.
+    // e^z may be subnormal and the quotient not: divided first, it keeps its bits. 1/beta may be above the greatest number.
     const tail = productTail(beta, x);
-    return z < -700 ? faded(Math.min(1 / beta, Number.MAX_VALUE), z, tail) : softened(z, tail) / beta;
+    return z < -700 ? faded(1 / (beta * 2 ** 60), z, tail, 60) : softened(z, tail) / beta;
   },
   df: (x, beta) => logistic(beta * x, productTail(beta, x)),
   ulp: { f32: 1, f64: 2 },

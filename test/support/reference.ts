@@ -53,7 +53,7 @@ const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
 const shrinkSeries = Float64Array.from({ length: 10 }, (_, k) => (2 * k + 2) / factorial(2 * k + 3));
 
 // silu, t = βx. Where β is 0, so is t, at x = ±∞ too.
-const scaled = (x: number, beta: number): number => (beta === 0 ? 0 : beta * x);
+const scaled = (x: number, beta: number): number => (beta === 0 && !Number.isNaN(x) ? 0 : beta * x);
 
 /** x · σ(t), the limit at −∞ being a zero with x's sign. */
 const silu: Formula = (x, beta) => {

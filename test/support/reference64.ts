@@ -118,9 +118,13 @@ const mishSlope = (x: number): Exact64 => {
 
 const SELU_SCALE: Pair = [1.0507009873554805, 3.9874847667154144e-17];
 const SELU_BELOW: Pair = [1.7580993408473768, 1.41535193800845e-17];
-/** above · x, or below · (eᵗ − 1) */
+/** above · x, or below · (eᵗ − 1), of which the 1 is nothing to a large eᵗ */
 const linear = (x: number, t: Pair, above: Pair, below: Pair): Exact64 =>
-  plain(x > 0 ? multiply(above, pair(x)) : t[0] < TAIL ? negate(below) : multiply(below, p.expm1(t)));
+  x > 0
+    ? plain(multiply(above, pair(x)))
+    : t[0] > -TAIL
+      ? tail(t, below)
+      : plain(t[0] < TAIL ? negate(below) : multiply(below, p.expm1(t)));
 const linearSlope = (x: number, t: Pair, above: Pair, below: Pair): Exact64 => (x > 0 ? plain(above) : tail(t, below));
 
 /** By the op's name: value, derivative. */

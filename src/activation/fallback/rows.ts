@@ -1,5 +1,6 @@
 // Softmax and its relatives on one row in plain JavaScript: what runs where WebAssembly does not.
 import type { Elements } from "../../engine/elements.js";
+import { faded, sumTail } from "./elements.js";
 
 /** Unlike the kernels', NaN if there is one: it then goes on to everything. */
 const maximumOf = (x: Elements, sign: number): number => {
@@ -9,15 +10,18 @@ const maximumOf = (x: Elements, sign: number): number => {
 };
 
 /** What rounding took from z = v − m. */
-const tailOf = (v: number, m: number, z: number): number => {
-  const part = z - v;
-  return v - (z - part) - (m + part);
-};
+const tailOf = (v: number, m: number, z: number): number => sumTail(v, -m, z);
 
 /** e^(v − m) */
 const exponential = (v: number, m: number): number => {
   const z = v - m;
   return z === Number.NEGATIVE_INFINITY ? 0 : Math.exp(z) * (1 + tailOf(v, m, z));
+};
+
+/** factor · e^(v − m) for a factor that may be huge. */
+const timesExponential = (factor: number, v: number, m: number): number => {
+  const z = v - m;
+  return faded(factor, z, tailOf(v, m, z));
 };
 
 /** Σe^(x − m) without one maximum, whose 1 would bury a small sum. */
@@ -48,11 +52,30 @@ export const softmaxRow = (x: Elements, y: Elements | Float64Array, sign = 1): v
   for (let i = 0; i < e.length; i++) y[i] = (e[i] as number) / sum;
 };
 
-/** From y = softmax(sign · x): y = sign · y(dy − Σ dy · y) */
-export const softmaxGradient = (p: Elements | Float64Array, y: Elements, dy: Elements, sign = 1): void => {
+/** Σe^(x − m); NaN where softmax is. */
+const sumOf = (x: Elements, m: number, sign = 1): number => (Number.isFinite(m) ? 1 + others(x, m, sign) : Number.NaN);
+
+/** From p = softmax(sign · x): y = sign · p(dy − Σ dy · p) */
+export const softmaxGradient = (p: Elements, y: Elements, dy: Elements, sign: number): void => {
   let dot = 0;
   for (let i = 0; i < p.length; i++) dot += (dy[i] as number) * (p[i] as number);
   for (let i = 0; i < p.length; i++) y[i] = sign * (p[i] as number) * ((dy[i] as number) - dot);
+};
+
+/** The same from x, as dy may make something of a p that is below the least number. y may be x or dy. */
+export const softmaxBackward = (x: Elements, y: Elements, dy: Elements, sign: number): void => {
+  const m = maximumOf(x, sign);
+  const sum = sumOf(x, m, sign);
+  let dot = 0;
+  for (let i = 0; i < x.length; i++) dot += timesExponential((dy[i] as number) / sum, sign * (x[i] as number), m);
+  for (let i = 0; i < x.length; i++) y[i] = sign * timesExponential(((dy[i] as number) - dot) / sum, sign * (x[i] as number), m);
+};
+
+/** factor · softmax(x), and 0 at −∞ whatever the factor is. */
+export const softmaxTimes = (x: Elements, factor: number): Float64Array => {
+  const m = maximumOf(x, 1);
+  const sum = sumOf(x, m);
+  return Float64Array.from(x, (v) => (v - m === Number.NEGATIVE_INFINITY && sum > 0 ? 0 : timesExponential(factor / sum, v, m)));
 };
 
 /** m + log Σe^(x − m) */
@@ -71,16 +94,13 @@ export const logSoftmaxRow = (x: Elements, y: Elements): void => {
   }
 };
 
-/** y = dy − p · Σ dy, p = softmax(x) */
-export const logSoftmaxGradient = (p: Elements | Float64Array, y: Elements, dy: Elements): void => {
+export const sumOfAll = (x: Elements): number => {
   let sum = 0;
-  for (let i = 0; i < dy.length; i++) sum += dy[i] as number;
-  for (let i = 0; i < p.length; i++) y[i] = (dy[i] as number) - (p[i] as number) * sum;
+  for (let i = 0; i < x.length; i++) sum += x[i] as number;
+  return sum;
 };
 
-/** softmax(x) before it is rounded to x's type. */
-export const probabilities = (x: Elements, sign = 1): Float64Array => {
-  const p = new Float64Array(x.length);
-  softmaxRow(x, p, sign);
-  return p;
+/** y = dy − part, where part is softmax(x) · Σ dy. */
+export const logSoftmaxGradient = (part: Float64Array, y: Elements, dy: Elements): void => {
+  for (let i = 0; i < part.length; i++) y[i] = (dy[i] as number) - (part[i] as number);
 };
