@@ -145,6 +145,11 @@ if __name__ == "__main__":
     moved = [sum(c * binomial(i, j) * (-least) ** (i - j) for i, c in enumerate(p) if i >= j) for j in range(len(p))]
     show("elu.ts EluOfOne: (e^r − 1 − r)/r², |r| ≤ ln2/2; error of e^r − 1", error, moved)
 
+    weight = lambda r: r**2 / exp(r) + mpf(10) ** -4
+    p, error = polynomial(lambda u: curve(u + least), -2 * least, 4, lambda u: weight(u + least))
+    moved = [sum(c * binomial(i, j) * (-least) ** (i - j) for i, c in enumerate(p) if i >= j) for j in range(len(p))]
+    show("rows/exponential.ts scaledPower: the same; relative error of e^r", error, moved)
+
     shrink = near(lambda v: mpf(1) / 3 - 2 * v / 15 + 17 * v * v / 315, lambda x, v: (x - tanh(x)) / (x * v))
     p, error = polynomial(shrink, mpf("0.4"), 5, lambda v: 1 / shrink(v))
     show("tanhshrink.ts, f32: (x − tanh x)/x³ in v = x² ≤ 0.4; relative", error, p)

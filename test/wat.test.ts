@@ -104,9 +104,10 @@ describe.each(modules)("%s", (name) => {
     expect(wat.match(layers.has(name) ? /\b(return_)?call_(indirect|ref)\b.*/g : /\b(return_)?call(_indirect|_ref)?\b.*/g)).toBeNull();
   });
 
-  // 4 KiB is what browsers once compiled synchronously at most; prelu, with two kinds of loops twice, takes 6.
-  test("is smaller than 8 KiB", () => {
-    expect(wasm.length).toBeLessThan(8192);
+  // 4 KiB is what browsers once compiled synchronously at most; prelu, with two kinds of loops twice, takes 6,
+  // softmax, with two kinds of rows and a gradient that keeps what is smaller than any float, 8.1.
+  test("is smaller than 8.5 KiB", () => {
+    expect(wasm.length).toBeLessThan(8704);
   });
 
   // Pooling is what they are for.

@@ -2,11 +2,12 @@
 //
 // A pass takes (dy, x, y, state, rows, cols, isFirst, mode): byte addresses, counts, two flags. x, y and dy are [rows, cols]; what
 // a pass learns of a row it leaves in that row's ROW bytes of state, where the next one finds it. So a row that is longer than
-// the memory at hand goes through each pass piece by piece: all pieces but the last hold a multiple of 4 elements, and isFirst
+// the memory at hand goes through each pass piece by piece: all pieces but the last hold a multiple of 16 elements, and isFirst
 // is 1 for the first. One call or many, the additions are the same in the same order: element i of a row goes to partial sum
-// i mod 4 (f64: i mod 2), always in f64. y may be x or dy. mode: see the passes.
+// i mod 4 (f64: i mod 2), always in f64; exponentials of f32 four at a time, added in f32. y may be x or dy. mode: see the passes.
 //
-//   state of a row   0 maximum, f64 · 8 log Σe^(x − maximum), f64 · 16, 32 partial sums, f64 · 48 how often the maximum occurs, two f64 to add
+//   state of a row   0 maximum, f64 · 8 the same, f32, or log Σe^(x − maximum), f64 · 16, 32 partial sums, f64
+//                    48 how often the maximum occurs, two f64 to add
 import { all, high, low, narrow, zero } from "../lanes";
 import { add } from "../math/errorFree";
 import { loadSome, storeSome } from "../partial";
@@ -98,21 +99,29 @@ export interface RowMap2 {
 @inline export function findMaximum<T>(x: usize, state: usize, rows: usize, cols: usize, isFirst: i32, sign: v128): void {
   const lowest = all<T>(-Infinity);
   for (; rows; rows--, state += ROW) {
-    const end = x + cols * sizeof<T>();
+    const bytes = cols * sizeof<T>(), end = x + bytes;
     let m = isFirst ? lowest : v128.splat<T>(<T>load<f64>(state));
-    // Four maxima, since each waits 4 cycles for the one before.
-    let m1 = m, m2 = m, m3 = m;
-    for (const wide = x + ((end - x) & ~63); x < wide; x += 64) {
-      m = v128.pmax<T>(m, v128.xor(v128.load(x), sign));
-      m1 = v128.pmax<T>(m1, v128.xor(v128.load(x, 16), sign));
-      m2 = v128.pmax<T>(m2, v128.xor(v128.load(x, 32), sign));
-      m3 = v128.pmax<T>(m3, v128.xor(v128.load(x, 48), sign));
+    if (bytes >= 64) {
+      // Four maxima, since each waits 4 cycles for the one before.
+      let m1 = m, m2 = m, m3 = m;
+      const wide = x + (bytes & ~63);
+      do {
+        m = v128.pmax<T>(m, v128.xor(v128.load(x), sign));
+        m1 = v128.pmax<T>(m1, v128.xor(v128.load(x, 16), sign));
+        m2 = v128.pmax<T>(m2, v128.xor(v128.load(x, 32), sign));
+        m3 = v128.pmax<T>(m3, v128.xor(v128.load(x, 48), sign));
+        x += 64;
+      } while (x < wide);
+      m = v128.pmax<T>(v128.pmax<T>(m, m1), v128.pmax<T>(m2, m3));
     }
     for (; x < end; x += 16) m = v128.pmax<T>(m, v128.xor(loadSome<T>(x, end - x, v128.xor(lowest, sign)), sign));
     x = end;
-    m = v128.pmax<T>(v128.pmax<T>(m, m1), v128.pmax<T>(m2, m3));
     m = v128.pmax<T>(m, v128.shuffle<i64>(m, m, 1, 0));
-    if (sizeof<T>() == 4) m = low(v128.pmax<T>(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2)));
+    if (sizeof<T>() == 4) {
+      m = v128.pmax<T>(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2));
+      store<f32>(state, f32x4.extract_lane(m, 0), 8);
+      m = low(m);
+    }
     store<f64>(state, f64x2.extract_lane(m, 0));
   }
 }

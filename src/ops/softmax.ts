@@ -54,7 +54,7 @@ export const definitionOf = (name: string, sign: 1 | -1): RowDefinition => {
  *   in part
  * Special values: a row with NaN or ∞, or of −∞ alone, is NaN; −∞ beside finite numbers gives 0. Max error: 2 ULP + cols · 2⁻²⁴ of
  * the value (f32), 2 ULP + cols · 2⁻⁵³ (f64); no offset of x loses accuracy. Gradient, of Σ|terms|: (cols + 8) · 2⁻²⁴, 2⁻⁵³. Sums
- * are float64 and their order depends on cols alone.
+ * are float64, of f32 sums of four, and their order depends on cols alone.
  * Source: Bridle 1990; `torch.nn.functional.softmax`.
  * @example softmax(new Float32Array([0, 0, 1, 1]), { cols: 2 });   // [0.5, 0.5, 0.5, 0.5]
  */

@@ -11,22 +11,9 @@ const { FC_SEED, FC_RUNS, BROWSER_SUITE } = process.env;
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/** JavaScript of arguments, options and files: no engine has been seen to differ in it, and Node runs it. */
-const plain = [
-  "errors",
-  "seams-options",
-  "parameters",
-  "parameterGradient",
-  "nn-metrics",
-  "nn-losses",
-  "nn-optimizers",
-  "nn-module",
-  "nn-safetensors",
-  "nn-dropout-prelu",
-  "rational",
-  "reference",
-];
-/** Chromium's engine is Node's, which runs all; what is left is about memory, foreign arrays, loops, and the bits of results. */
+/** Checks of arguments, options and files, in plain JavaScript; Node runs them. What kernels compute stays in. */
+const plain = ["errors", "seams-options", "parameters", "rowInputs", "nn-losses", "nn-metrics", "nn-module", "nn-safetensors", "reference"];
+/** Chromium has Node's engine, which runs all there; what is left is about memory, foreign arrays, loops, and the bits of results. */
 const ofPages = ["dense", "gradient", "heap", "heapCalls", "inputs", "loops", "memoryEnd", "nn-golden", "seams-arrays", "seams-kernel"];
 
 /** Of the short suite: which files. */
