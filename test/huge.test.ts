@@ -1,5 +1,5 @@
-// If this fails, memory grows with the arrays that pass through, the far end of a huge one is not reached, or arrays from 8 MiB on, which go
-// by pages, give something else than short ones.
+// If this fails, memory grows with the arrays that pass through, the far end of a huge one is not reached, or arrays of many MiB, which go
+// in wide tiles, give something else than short ones.
 import { describe, expect, test } from "vitest";
 import { type Floats, type Options, relu, sigmoid, tanh, type Unary } from "./support/api.js";
 import { samePatterns } from "./support/patterns.js";
@@ -22,7 +22,7 @@ test("200 million elements: memory does not grow with the array", () => {
   expect([sum, positive]).toEqual([12, 3]);
 });
 
-describe.each([relu, sigmoid, tanh].map((op) => [op.name, op as unknown as Unary] as const))("%s by pages", (_, op) => {
+describe.each([relu, sigmoid, tanh].map((op) => [op.name, op as unknown as Unary] as const))("%s of huge arrays", (_, op) => {
   test.each([Float32Array, Float64Array])("%o: value, gradients and derivative into an array of more than 8 MiB", (Type) => {
     const period = 1009;
     const n = (9 << 20) / Type.BYTES_PER_ELEMENT + 3;
@@ -38,6 +38,7 @@ describe.each([relu, sigmoid, tanh].map((op) => [op.name, op as unknown as Unary
     ];
     for (const way of ways) {
       const expected = filled(way(onceDy, once));
+      expect(samePatterns(way(dy, x), expected)).toBe(true);
       const inPlace = x.slice();
       for (const [input, out] of [
         [x, new Type(n)],

@@ -6,8 +6,10 @@ export const NUMBERS = "numbers, a Float32Array, a Float64Array or a tensor";
 
 /** The length of x, which still has its memory. */
 export const lengthOfAttached = (where: string, argument: string, x: Elements): number => {
+  // Before the length, which is then read inline.
+  const first = x[0];
   const length = lengthOf(x);
-  if (!length) {
+  if (first === undefined) {
     const loss = lossOf(x);
     if (loss) refuse(where, argument, loss, "memory that is still there");
   }
@@ -36,6 +38,8 @@ export const like = (
  * buffers, and further apart than the arrays are long nothing overlaps: the buffers are looked at last.
  */
 export const apart = (where: string, argument: string, x: Elements, out: Elements, bytes: number): void => {
+  // Before the offsets, which are then read inline. Nothing overlaps an empty array.
+  if (x[0] === undefined || out[0] === undefined) return;
   const distance = offsetOf(x) - offsetOf(out);
   if (distance !== 0 && distance < bytes && -distance < bytes && bufferOf(x) === bufferOf(out))
     refuse(where, "out", `overlaps a part of ${argument}`, "the same memory or other memory", RangeError);

@@ -1,6 +1,7 @@
 // Where a call works: in the heap that all of its arrays are in, otherwise in scratch.
 import type { Elements } from "./elements.js";
 import { type Kernel, scratchOf } from "./kernel.js";
+import { BLOCKS } from "./scratch.js";
 import type { Workspace } from "./workspace.js";
 
 type MemoryOf = (where: string, argument: string, x: Elements) => Workspace | undefined;
@@ -14,6 +15,9 @@ export const setHeaps = (memoryOf: MemoryOf, forward: ForwardIn): void => {
   heaps = memoryOf;
   forwardIn = forward;
 };
+
+/** Whether an array that begins there in its buffer may be in a heap. */
+export const mayBeInHeap = (offset: number): boolean => heaps !== undefined && offset >= BLOCKS;
 
 /** y ← f(x) at once, if both arrays are known to be in one heap, which takes half the time of asking them again; whether that was so. */
 export const isForwarded = (kernel: Kernel, x: unknown, y: unknown, a: number, b: number): boolean =>
