@@ -8,8 +8,11 @@
 export interface Value {
   /** f(x) */
   f(x: v128, a: v128, b: v128): v128;
-  /** Is it a handful of instructions, so that memory sets the pace? Then the loops unroll. A constant: it costs nothing. */
-  light(): bool;
+  /**
+   * How many vectors are computed side by side, a constant: 1, or 4 where values of f32 are worth the bytes; 0 of a handful of
+   * instructions, where memory sets the pace and the loops only unroll.
+   */
+  abreast(): i32;
 }
 
 export interface Gradient {
@@ -18,7 +21,7 @@ export interface Gradient {
    * the same reason the loop asks for the gradient, not for f′. f′(x) itself is gradient(1, x).
    */
   gradient(dy: v128, x: v128, a: v128, b: v128): v128;
-  light(): bool;
+  abreast(): i32;
 }
 
 /** A gradient that is the same function of y = f(x) as it is of x. */
@@ -29,19 +32,19 @@ export interface GradientOfEither {
 /** Values of i8, i16 and i32. */
 export interface IntegerValue {
   f(x: v128, a: v128, b: v128): v128;
-  light(): bool;
+  abreast(): i32;
 }
 
 /** A way to the values that is better for some parameters, chosen once a call. */
 export interface SpecialValue {
   applies(a: f64, b: f64): bool;
   f(x: v128, a: v128, b: v128): v128;
-  light(): bool;
+  abreast(): i32;
 }
 
 /** The same for the gradient. */
 export interface SpecialGradient {
   applies(a: f64, b: f64): bool;
   gradient(dy: v128, x: v128, a: v128, b: v128): v128;
-  light(): bool;
+  abreast(): i32;
 }

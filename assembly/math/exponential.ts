@@ -81,7 +81,7 @@ export const FAR: f64 = -1460;
 /** The rounding error of a · b; 0 where that is out of range. For a parameter a, which is 1 most of the time. */
 // @ts-ignore: decorator
 @inline export function parameterProductError<T>(a: v128, b: v128, least: f64 = -1350): v128 {
-  if (!v128.any_true(f64x2.ne(a, splat(1)))) return zero();
+  if (sizeof<T>() == 4 || !v128.any_true(f64x2.ne(a, splat(1)))) return zero();
   const whole = mul(a, b);
   return keepWhere(f64x2.eq(whole, exponentInRange<T>(whole, least)), twoProductError<T>(a, b, whole));
 }

@@ -1,10 +1,11 @@
 // celu(x) = x > 0 ? x : α(e^(x/α) − 1)      celu′(x) = x > 0 ? 1 : e^(x/α)
-import { Gradient, Value } from "../elementwise/activation";
+import { Gradient, SpecialValue, Value } from "../elementwise/activation";
 import { OutputSlope } from "../elementwise/fromOutput";
 import { Curve, difference, powerRising } from "../elementwise/smooth";
 import { all, clamp, keepWhere, magnitude, scaled, select, zero } from "../lanes";
 import { add, corrected, div, mul, splat, sub, twoProductError } from "../math/errorFree";
 import { grown } from "../math/exponential";
+import { ExponentialLessOne } from "./elu";
 
 /** x/p less its rounded value z. Both are raised where p is small, lowered elsewhere, so that no product underflows or overflows. */
 // @ts-ignore: decorator
@@ -50,7 +51,7 @@ class CeluCurve<T> {
 }
 
 @final export class Celu<T> implements Value, Gradient {
-  @inline light(): bool { return false; }
+  @inline abreast(): i32 { return 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return difference<T, CeluValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, powerRising<T, CeluSlope<T>>(x, a)); }
 }
@@ -59,5 +60,7 @@ class CeluCurve<T> {
   @inline slope(y: v128, p: v128): v128 { return select(f64x2.gt(y, zero()), splat(1), add(div(y, p), splat(1))); }
 }
 
-// With α = 1 it is elu.
-export { EluOfOne } from "./elu";
+/** With α = 1 it is elu. */
+@final export class CeluOfOne<T> extends ExponentialLessOne<T> implements SpecialValue {
+  @inline abreast(): i32 { return 1; }
+}

@@ -37,9 +37,8 @@ class EluCurve<T> {
  * have 0.57) in two thirds of the time. x = n·ln 2 + r with ln 2 in two parts, of which n times the first is exact; s = eʳ − 1 by a
  * polynomial; (2ⁿ − 1) + 2ⁿs. With one coefficient less it is 1.03 ULP.
  */
-@final export class EluOfOne<T> implements SpecialValue {
+export class ExponentialLessOne<T> {
   @inline applies(a: f64, b: f64): bool { return sizeof<T>() == 4 && a == 1; }
-  @inline light(): bool { return false; }
   @inline f(x: v128, a: v128, b: v128): v128 {
     const z = f32x4.pmax(x, all<f32>(-20)), rounder = all<f32>(12582912);
     const t = f32x4.add(f32x4.mul(z, all<f32>(1.4426950408889634)), rounder), n = f32x4.sub(t, rounder);
@@ -54,8 +53,12 @@ class EluCurve<T> {
   }
 }
 
+@final export class EluOfOne<T> extends ExponentialLessOne<T> implements SpecialValue {
+  @inline abreast(): i32 { return 4; }
+}
+
 @final export class Elu<T> implements Value, Gradient {
-  @inline light(): bool { return false; }
+  @inline abreast(): i32 { return 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return difference<T, EluValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, powerFar<T, EluSlope<T>>(x, a)); }
 }

@@ -29,7 +29,7 @@ import { add, mul, splat, sub, twoProductError, twoSumError } from "../math/erro
 @final export class UsualHardsigmoid<T> implements SpecialValue, SpecialGradient {
   /** α of 1/6, also as rounded to f32, and β of ½ */
   @inline applies(a: f64, b: f64): bool { return (a == 1.0 / 6.0 || a == <f64>(<f32>(1.0 / 6.0))) && b == 0.5; }
-  @inline light(): bool { return false; }
+  @inline abreast(): i32 { return 1; }
   @inline f(x: v128, a: v128, b: v128): v128 {
     return clamp<T>(onF64<T, UsualLine>(x, a, b), zero(), all<T>(1));
   }
@@ -37,7 +37,7 @@ import { add, mul, splat, sub, twoProductError, twoSumError } from "../math/erro
 }
 
 @final export class Hardsigmoid<T> implements Value, Gradient {
-  @inline light(): bool { return false; }
+  @inline abreast(): i32 { return 1; }
   @inline f(x: v128, a: v128, b: v128): v128 {
     return onF64<T, Line<T>>(x, a, b);
   }

@@ -38,7 +38,7 @@ class SigmoidCurve<T> {
 }
 
 @final export class Sigmoid<T> implements Value, Gradient {
-  @inline light(): bool { return false; }
+  @inline abreast(): i32 { return 4; }
   @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SigmoidValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SigmoidSlope<T>>(x, a)); }
 }

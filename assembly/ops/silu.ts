@@ -55,7 +55,7 @@ class SiluCurve<T> {
 }
 
 @final export class Silu<T> implements Value, Gradient {
-  @inline light(): bool { return false; }
+  @inline abreast(): i32 { return 4; }
   @inline f(x: v128, a: v128, b: v128): v128 { return fadingFar<T, SiluValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SiluSlope<T>>(x, a)); }
 }

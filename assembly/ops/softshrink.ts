@@ -3,7 +3,7 @@ import { Gradient, Value } from "../elementwise/activation";
 import { keepWhere, magnitude, withSignOf, zeroWhere } from "../lanes";
 
 @final export class Softshrink<T> implements Value, Gradient {
-  @inline light(): bool { return true; }
+  @inline abreast(): i32 { return 0; }
   @inline f(x: v128, a: v128, b: v128): v128 {
     return zeroWhere(v128.le<T>(magnitude<T>(x), a), v128.sub<T>(x, withSignOf<T>(a, x)));
   }

@@ -7,8 +7,8 @@
 // which makes the modules smaller too.
 import binaryen from "binaryen";
 
-/** A module in asc's text format → its text and bytes. Zeros stay: they cost one instruction. */
-export const constantsInLocals = (text) => {
+/** A module in asc's text format → its text and bytes. Zeros stay: they cost one instruction. `reorder`: of a function's text, what comes after. */
+export const constantsInLocals = (text, reorder = (part) => part) => {
   const functions = text.split(/^(?= \(func )/m).map((part) => {
     const names = new Map();
     const [head, ...body] = part.split(/^(?= {2}[^( ])/m);
@@ -22,8 +22,11 @@ export const constantsInLocals = (text) => {
     const set = [...names].map(([constant, name]) => `   ${shortest(constant)}\n   local.set ${name}\n`);
     return `${head}${declared.join("")}  memory.size\n  if\n${set.join("")}  end\n${replaced}`;
   });
-  const module = binaryen.parseText(functions.join(""));
+  const reordered = functions.map(reorder);
+  const module = binaryen.parseText(reordered.join(""));
   module.setFeatures(binaryen.Features.SIMD128 | binaryen.Features.MutableGlobals);
+  // Every step has a local of its own by then.
+  if (reordered.some((part, i) => part !== functions[i])) module.runPasses(["coalesce-locals", "vacuum", "reorder-locals"]);
   const result = { wasm: Buffer.from(module.emitBinary()), wat: module.emitStackIR() };
   module.dispose();
   return result;

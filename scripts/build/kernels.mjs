@@ -8,11 +8,12 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { constantsInLocals } from "./constants.mjs";
 import { exportsOf } from "./exports.mjs";
+import { interleave } from "./interleave.mjs";
 
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** The module, its text and its exports, or the compiler's complaint: a warning is an error here, since it means a call not inlined. */
-const compile = async (source, text) => {
+const compile = async (source, text, reorder) => {
   const files = new Map();
   const complaints = [];
   const { error, stderr } = await asc.main([source, "--config", "asconfig.json", "-o", "out.wasm", "-t", "out.wat", "--bindings", "raw"], {
@@ -23,7 +24,7 @@ const compile = async (source, text) => {
     reportDiagnostic: ({ message, code }) => code !== 235 && complaints.push(`AS${code}: ${message}`),
   });
   if (error || complaints.length) throw new Error(`${source}\n${complaints.join("\n")}\n${stderr}`);
-  return { ...constantsInLocals(files.get("out.wat")), bindings: files.get("out.d.ts") };
+  return { ...constantsInLocals(files.get("out.wat"), reorder), bindings: files.get("out.d.ts") };
 };
 
 // Hexadecimal, because gzip finds the repetitions of unrolled loops in it: relu is 650 bytes gzipped, as base64 888.
@@ -60,7 +61,7 @@ const write = (name, { wasm, wat, bindings }) => {
   writeFileSync(`src/kernels/${name}.ts`, embed(name, wasm));
 };
 // An activation's exports are no file: they are written from what its classes are.
-for (const op of namesIn("assembly/ops")) write(op, await compile(`assembly/ops/${op}.exports.ts`, exportsOf(op)));
+for (const op of namesIn("assembly/ops")) write(op, await compile(`assembly/ops/${op}.exports.ts`, exportsOf(op), interleave));
 // A layer's are its own.
 for (const name of namesIn("assembly/nn/kernels")) {
   const source = `assembly/nn/kernels/${name}.ts`;
