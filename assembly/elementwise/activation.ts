@@ -9,7 +9,7 @@ export interface Value {
   /** f(x) */
   f(x: v128, a: v128, b: v128): v128;
   /**
-   * How many vectors are computed side by side, a constant: 1, or 4 where values of f32 are worth the bytes; 0 of a handful of
+   * How many vectors are computed side by side, a constant: 1, or 2 or 4 of values of f32, worth their bytes; 0 of a handful of
    * instructions, where memory sets the pace and the loops only unroll.
    */
   abreast(): i32;

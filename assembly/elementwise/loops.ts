@@ -4,7 +4,7 @@
 // Four at a time saves a third of the time of light ops in L1 and L2; eight, no more than four. Their vectors are stored one before the
 // next is loaded: loading all first gains nothing. Ops that compute for longer than they wait need all loads before the first store, so that
 // the steps of all are in flight together (see scripts/build/interleave.mjs). That saves 20 to 30 %, and costs 0.6 kB a formula, so only values of
-// f32 that are asked for most have it (docs/kernels.md has the others).
+// f32 have it; long formulas two at a time, since Node 20 runs out of registers (docs/kernels.md).
 // A result may lie exactly on an operand; JavaScript refuses any other overlap.
 // Addresses move by `offset` immediates (v128.load(x, 16)), which V8 folds into one bounds check a vector.
 import { Gradient, SpecialGradient, SpecialValue, Value } from "./activation";
@@ -25,6 +25,12 @@ import { loadOne, storeOne } from "../partial";
         v128.store(y, y1, 16);
         v128.store(y, y2, 32);
         v128.store(y, y3, 48);
+      }
+    if (sizeof<T>() == 4 && op.abreast() == 2)
+      for (const wide = x + (bytes & ~31); x < wide; x += 32, y += 32) {
+        const x0 = v128.load(x), x1 = v128.load(x, 16), y0 = op.f(x0, va, vb), y1 = op.f(x1, va, vb);
+        v128.store(y, y0);
+        v128.store(y, y1, 16);
       }
     while (x < end) {
       const full = x < whole, value = op.f(full ? v128.load(x) : loadOne<T>(x), va, vb);

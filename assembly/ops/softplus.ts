@@ -51,7 +51,7 @@ import { negateWherePositive, negativeMagnitude } from "../math/logistic";
 }
 
 @final export class Softplus<T> implements Value, Gradient {
-  @inline abreast(): i32 { return 1; }
+  @inline abreast(): i32 { return 4; }
   @inline f(x: v128, a: v128, b: v128): v128 { return fadingFar<T, SoftplusValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SoftplusSlope<T>>(x, a)); }
 }

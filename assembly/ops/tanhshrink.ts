@@ -65,7 +65,7 @@ class TanhshrinkCurve<T> {
 }
 
 @final export class Tanhshrink<T> implements Value, Gradient {
-  @inline abreast(): i32 { return 1; }
+  @inline abreast(): i32 { return 2; }
   @inline f(x: v128, a: v128, b: v128): v128 { return ending<T, TanhshrinkValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, difference<T, TanhshrinkSlope<T>>(x, a)); }
 }

@@ -72,7 +72,7 @@ export const LEAST: f64 = 9.4039548065783e-38;
 
 /** Does the row with this state go the first way? Not if its maximum is infinite. */
 // @ts-ignore: decorator
-@inline export function isNear(state: usize): bool { return abs(load<f32>(state, 8)) <= 256; }
+@inline export function isNear(state: usize): bool { return abs(load<f32>(state, 12)) <= 256; }
 
 /** m₁ */
 // @ts-ignore: decorator

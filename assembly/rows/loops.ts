@@ -6,7 +6,7 @@
 // is 1 for the first. One call or many, the additions are the same in the same order: element i of a row goes to partial sum
 // i mod 4 (f64: i mod 2), always in f64; exponentials of f32 four at a time, added in f32. y may be x or dy. mode: see the passes.
 //
-//   state of a row   0 maximum, f64 · 8 the same, f32, or log Σe^(x − maximum), f64 · 16, 32 partial sums, f64
+//   state of a row   0 maximum, f64 · 12 the same, f32, or 8 log Σe^(x − maximum), f64 · 16, 32 partial sums, f64
 //                    48 how often the maximum occurs, two f64 to add
 import { all, high, low, narrow, zero } from "../lanes";
 import { add } from "../math/errorFree";
@@ -119,7 +119,7 @@ export interface RowMap2 {
     m = v128.pmax<T>(m, v128.shuffle<i64>(m, m, 1, 0));
     if (sizeof<T>() == 4) {
       m = v128.pmax<T>(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2));
-      store<f32>(state, f32x4.extract_lane(m, 0), 8);
+      store<f32>(state, f32x4.extract_lane(m, 0), 12);
       m = low(m);
     }
     store<f64>(state, f64x2.extract_lane(m, 0));

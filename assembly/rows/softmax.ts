@@ -22,7 +22,7 @@ import { findMaximum, mapRows2, maximumOf, Pass, ROW, RowMap2, sumOf, sumSoFar }
  */
 // @ts-ignore: decorator
 @inline function nearRow(x: usize, y: usize, state: usize, cols: usize, isFirst: i32, sign: v128): void {
-  const m = v128.load32_splat(state, 8), m1 = coarse(m), m2 = f32x4.sub(m, m1), least = f32x4.sub(m, all<f32>(169));
+  const m = v128.load32_splat(state, 12), m1 = coarse(m), m2 = f32x4.sub(m, m1), least = f32x4.sub(m, all<f32>(169));
   const lowest = v128.xor(all<f32>(-Infinity), sign), end = x + cols * 4;
   let s = sumSoFar(state + 16, isFirst), t = sumSoFar(state + 32, isFirst);
   if (cols >= 16) {
