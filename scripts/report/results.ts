@@ -111,13 +111,19 @@ export const fastest = (one: PeerCase | undefined, peer: string, way: Way): Meas
 /** Nanoseconds an element. */
 export const perElement = (one: PeerCase, row: Measured): number => row.times.median / one.length;
 
+/** Where activations are used: within ±20. Beyond that are tails, whose faults are told by name. null is infinite. */
+export const errorOf = ({ near, error }: Row): number | null | undefined => (near === undefined ? error : near);
+
 /** The length at which all activations are compared. */
 export const COMPARED = 16_384;
+
+/** As many whole rows as there are of so many elements. */
+const isOf = (length: number, one: PeerCase): boolean => one.length === length - (length % (one.cols || 1));
 
 /** An activation's case at a length: of the row-wise the one with most columns. */
 export const caseOf = (run: PeersRun | undefined, op: string, length = COMPARED, kind: PeerCase["kind"] = "value"): PeerCase | undefined =>
   run?.cases
-    .filter((one) => one.kind === kind && one.op === op && one.length === length)
+    .filter((one) => one.kind === kind && one.op === op && isOf(length, one))
     .sort((one, other) => (other.cols ?? 0) - (one.cols ?? 0))[0];
 
 /** Products and sums that the machine could do at most, of before and after the run the greater. */

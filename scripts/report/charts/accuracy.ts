@@ -6,6 +6,7 @@ import {
   caseOf,
   compared,
   digits,
+  errorOf,
   fastest,
   LOST,
   labelOf,
@@ -32,8 +33,8 @@ export const dotsOf = (run: PeersRun): readonly Dot[] =>
     const one = caseOf(run, op);
     return drawn.flatMap((peer) => {
       const row = fastest(one, peer, "end to end");
-      return one && row && row.error !== undefined
-        ? [{ op, peer, ns: perElement(one, row), error: row.error ?? Number.POSITIVE_INFINITY }]
+      return one && row && errorOf(row) !== undefined
+        ? [{ op, peer, ns: perElement(one, row), error: errorOf(row) ?? Number.POSITIVE_INFINITY }]
         : [];
     });
   });
@@ -60,7 +61,7 @@ export const accuracy = ({ peers24 }: Runs): Picture | undefined => {
   const present = drawn.filter((peer) => dots.some((dot) => dot.peer === peer));
 
   const title = "Accuracy against speed";
-  const top = heading(title, "Each mark is a function. Left is fast, down is exact; both axes logarithmic.");
+  const top = heading(title, "Each mark is a function, within ±20. Left is fast, down is exact; both axes logarithmic.");
   const legend = key(
     present.map((peer) => [peer, labelOf(peer)] as const),
     top.height + 4,
@@ -133,6 +134,6 @@ export const accuracy = ({ peers24 }: Runs): Picture | undefined => {
   const marks = [...dots]
     .sort((one, other) => Number(one.peer === OURS) - Number(other.peer === OURS))
     .map((dot) => mark(...at(dot), dot.peer));
-  const description = `Nanoseconds an element and greatest error of ${new Set(dots.map(({ op }) => op)).size} functions of ${whole(COMPARED)} float32, from and to ordinary arrays: ${summary(dots)}. ${machineIn(peers24.machine)}.`;
+  const description = `Nanoseconds an element and greatest error within ±20 of ${new Set(dots.map(({ op }) => op)).size} functions of ${whole(COMPARED)} float32, from and to ordinary arrays: ${summary(dots)}. ${machineIn(peers24.machine)}.`;
   return picture(title, description, floor + 51, [top.svg, legend.svg, ...axes, ...leads, ...marks, ...names]);
 };

@@ -7,6 +7,7 @@ import {
   compared,
   count,
   digits,
+  errorOf,
   fastest,
   JAVASCRIPT,
   labelOf,
@@ -44,7 +45,7 @@ const written = (cells: readonly (Cell | undefined)[], time: (value: number) => 
 
 const cellOf = (one: PeerCase | undefined, peer: string, way: Way): Cell | undefined => {
   const row = fastest(one, peer, way);
-  return one && row && { time: perElement(one, row), error: row.error };
+  return one && row && { time: perElement(one, row), error: errorOf(row) };
 };
 
 /** README: a dozen functions, those who do the same in JavaScript everywhere. */
@@ -57,7 +58,7 @@ export const shortTable = ({ peers24: run }: Runs): string | undefined => {
   const head = ["ns (ULP)", ...inReadme.map((peer) => (peer === JAVASCRIPT ? "best JavaScript" : labelOf(peer)))];
   return `${table(head, rows)}
 
-An element of ${whole(COMPARED)} float32, from and to ordinary arrays; in brackets the greatest error that was found, in ULP: from 2²⁴ on, 16.8 million, no digit is right. The best of a line
+An element of ${whole(COMPARED)} float32, from and to ordinary arrays; in brackets the greatest error that was found within ±20, in ULP: from 2²⁴ on, 16.8 million, no digit is right. The best of a line
 is bold, – is a function that it lacks. ${source(run)}.`;
 };
 
@@ -144,7 +145,7 @@ const runTables = (run: PeersRun): readonly string[] => {
   return [
     `### Beside others, ${run.machine.runtime}`,
     `\`${run.command}\`, ${machineIn(run.machine)}; ${versions.join(", ")}. The machine, before and after: ${limits}.${run.isNoisy ? " **Other processes were at work.**" : ""}
-Of each contender its fastest form; ns an element, in brackets the greatest error in ULP; the best of a line is bold, – is what it lacks. Rows of softmax and its family have as many columns as are told.`,
+Of each contender its fastest form; ns an element, in brackets the greatest error in ULP within ±20; the best of a line is bold, – is what it lacks. Rows of softmax and its family have as many columns as are told.`,
     ...made,
     ...(wrong ? ["#### Faults", wrong] : []),
     ...(measured ? ["#### Layers, from and to ordinary arrays", measured] : []),
