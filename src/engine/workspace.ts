@@ -8,7 +8,7 @@ import { SLOT, slot } from "./scratch.js";
  * Up to here a plain loop copies faster than `set`, which looks into the array's buffer, takes 20 ns and then 16 bytes a cycle. Fewer than trials
  * copy of every type: V8 reads at once where it has seen four types at most.
  */
-const FEW = 20;
+export const FEW = 20;
 
 export abstract class Workspace {
   /** Bytes of an operand that a kernel can have in one call. */
@@ -48,7 +48,7 @@ export class Scratch extends Workspace {
 
   /** The first few elements of a slot, to be had without asking for their number. */
   few(type: number, index: number): Elements {
-    const key = type * 4 + index;
+    const key = type * 5 + index;
     let few = this.beginnings[key];
     if (few === undefined) {
       few = new (arrayOf(type))(this.memory.buffer, slot(index), FEW);
