@@ -101,7 +101,7 @@ const show = ({ machine: where, rows }: ColdRun): string => {
   const table = new Table({
     head: ["", "version", "import to first relu, ms", "p10 … p90", "install", "bundle, gzip", "beside it, gzip"],
     colAligns: ["left", "left", "right", "right", "right", "right", "right"],
-    style: { head: [] },
+    style: { head: [], border: [] },
   });
   for (const { peer, version, start, install: installs, bundle, beside, why } of rows) {
     const times = start && `${start.p10.toFixed(1)} … ${start.p90.toFixed(1)}`;

@@ -100,7 +100,8 @@ const layer = async (name: string, budget: Budget, wants: (peer: string) => bool
   const { fit, unfit } = await judged(contenders, async (contender) => {
     await contender.call();
     const error = check(await contender.result());
-    return { error, faults: [] };
+    // Infinity has no place in JSON.
+    return Number.isFinite(error) ? { error, faults: [] } : { faults: ["not numbers, or not as many"] };
   });
   // Of arrays that large only where the case leaves some: collecting is cheap where there is little.
   return raced(fit, [...absent, ...unfit], budget, true);

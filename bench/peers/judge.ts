@@ -4,7 +4,7 @@ import { fill } from "../data.js";
 import { random } from "../random.js";
 import type { Contender } from "./contender.js";
 import type { Task } from "./task.js";
-import { type Truth, truthOf } from "./truth.js";
+import { gates, type Truth, truthOf } from "./truth.js";
 
 export interface Verdict {
   /** ULP, and of that what is met with inputs in [−20, 20]. */
@@ -15,12 +15,13 @@ export interface Verdict {
   readonly faults: readonly string[];
 }
 
-const NEGATIVE_NAN = new Float32Array(Uint32Array.of(0xffc00000).buffer)[0] as number;
+/** A NaN with its sign: set in memory, as a number on its way through JavaScript may lose it, in JavaScriptCore always. */
+const NEGATIVE_NAN = 0xffc00000;
 
 /** What is fed at first, with the names that faults are told by. */
 export const specials: readonly (readonly [name: string, x: number])[] = [
   ["NaN", Number.NaN],
-  ["−NaN", NEGATIVE_NAN],
+  ["−NaN", Number.NaN],
   ["0", 0],
   ["−0", -0],
   ["∞", Number.POSITIVE_INFINITY],
@@ -97,6 +98,24 @@ interface Question {
 /** At least so many elements of rows. */
 const ROW_ELEMENTS = 1 << 14;
 
+const setSpecials = (x: Float32Array, from: number): void => {
+  x.set(
+    specials.map(([, value]) => value),
+    from,
+  );
+  new Uint32Array(x.buffer)[from + specials.findIndex(([name]) => name === "−NaN")] = NEGATIVE_NAN;
+};
+
+/** Special values at the gate, in the first row, each beside a 1. */
+const gateQuestions = (task: Task): readonly Question[] => {
+  const gate = gates[task.op];
+  const half = task.cols / 2;
+  if (!gate || half < specials.length) return [];
+  const x = new Float32Array(task.length).fill(1);
+  setSpecials(x, gate[0] === "a" ? 0 : half);
+  return [{ x, truth: truthOf(task, x), names: specials.map(([name]) => name), isNear: () => true }];
+};
+
 const rowQuestions = (task: Task, next: () => number): readonly Question[] => {
   const { cols, length } = task;
   const apart = length / cols < ROWS.length ? ROWS.length : 1;
@@ -112,9 +131,11 @@ const rowQuestions = (task: Task, next: () => number): readonly Question[] => {
 export const questionsOf = (task: Task): readonly Question[] => {
   const { cols, length } = task;
   const next = random(length + cols);
-  if (cols) return rowQuestions(task, next);
+  if (cols) return [...gateQuestions(task), ...rowQuestions(task, next)];
   const names = specials.map(([name]) => name);
-  return pieces(Float32Array.of(...specials.map(([, x]) => x), ...sweep()), length, next).map((x, i) => ({
+  const all = Float32Array.of(...specials.map(([, x]) => x), ...sweep());
+  setSpecials(all, 0);
+  return pieces(all, length, next).map((x, i) => ({
     x,
     truth: truthOf(task, x),
     names: names.slice(i * length, (i + 1) * length),

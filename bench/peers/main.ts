@@ -111,7 +111,11 @@ const main = async (args: readonly string[]): Promise<void> => {
   const command = commandOf("bench:peers", args);
   const runs: PeersRun[] = [];
   for (const name of plan.runtimes) {
-    if (plan.isFresh) forget(name);
+    if (plan.isFresh)
+      forget(
+        name,
+        wanted.map((one) => one.name),
+      );
     const run = await runIn(await findRuntime(name), wanted, plan, command);
     runs.push(run);
     if (plan.output === "text") process.stdout.write(asText(run));

@@ -1,7 +1,7 @@
 // Runs the processes of a case in the runtime that is wanted.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { folderOf, isRuntime } from "../../test/packed/runtimes.js";
 import type { Answer, Job } from "./job.js";
@@ -50,7 +50,10 @@ const run = ({ binary, flags }: Pick<Runtime, "binary" | "flags">, program: stri
   });
 
 export const solve = async (runtime: Runtime, job: Omit<Job, "file">): Promise<Answer> => {
-  const file = resolve("build/peers", `answer-${process.pid}.json`);
+  const folder = resolve("build/peers");
+  // Not there before a first run, nor after the kernels were built anew.
+  mkdirSync(folder, { recursive: true });
+  const file = resolve(folder, `answer-${process.pid}.json`);
   rmSync(file, { force: true });
   await run(runtime, "bench-peers-case.mjs", { ...job, file } satisfies Job);
   const answer: Answer = JSON.parse(readFileSync(file, "utf8"));

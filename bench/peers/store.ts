@@ -16,7 +16,10 @@ const folderOf = (runtime: string): string => resolve("build/peers", runtime.rep
 const fileOf = (runtime: string, name: string): string =>
   resolve(folderOf(runtime), `${name.replace(/′/g, "-gradient").replace(/[^\w-]+/g, "-")}.json`);
 
-export const forget = (runtime: string): void => rmSync(folderOf(runtime), { recursive: true, force: true });
+/** These alone: a case that is measured anew says nothing about the others. */
+export const forget = (runtime: string, names: readonly string[]): void => {
+  for (const name of names) rmSync(fileOf(runtime, name), { force: true });
+};
 
 export const recall = (runtime: string, name: string, under: string): Finished | undefined => {
   try {

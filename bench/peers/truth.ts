@@ -31,7 +31,7 @@ const scalarOf = ({ op, kind }: Pick<Task, "op" | "kind">): Scalar => {
   return (x) => formula(x, a, b);
 };
 
-const gates: Readonly<Record<string, readonly [on: "a" | "b", op: string]>> = {
+export const gates: Readonly<Record<string, readonly [on: "a" | "b", op: string]>> = {
   glu: ["b", "sigmoid"],
   swiglu: ["a", "silu"],
   reglu: ["a", "relu"],

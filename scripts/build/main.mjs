@@ -77,6 +77,7 @@ for (const { name, inputs, outputs, run } of stages) {
   writeFileSync(file, state());
   done.push(name);
 }
-console.log(
+// Not to stdout, where some of the commands that build first write JSON.
+console.error(
   done.length ? `Built the ${done.join(" and the ")} in ${((performance.now() - start) / 1000).toFixed(1)} s.` : "Built already.",
 );

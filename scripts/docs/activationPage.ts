@@ -166,10 +166,11 @@ const speedTable = (name: string): string | undefined => {
 Nanoseconds an element, of ${speed.length.toLocaleString("en")} float32 with random signs (\`${speed.command}\`, ${speed.machine}).`;
 };
 
-const measuredTable = (name: string): string | undefined => {
+/** `promised`: where that is an absolute error, an error found there is told in units of it. */
+const measuredTable = (name: string, promised: string): string | undefined => {
   const rows = errorsOf(name);
   if (!rows.length) return undefined;
-  return `Measured over all 2³² float32 inputs, in ULP (\`npm run test:exhaustive\`):
+  return `Measured over all 2³² float32 inputs, in ULP${promised.includes("an absolute 2⁻²⁶") ? ", next to the zero of f′ in units of 2⁻²⁶" : ""} (\`npm run test:exhaustive\`):
 
 ${table(
   ["of", "parameters", "greatest error", "not correctly rounded"],
@@ -215,7 +216,7 @@ export const activationPage = async (name: string, op: Any): Promise<string> => 
     specialTable(name, op, kind),
     "## Greatest error",
     `Promised: ${parts.error} [How it is proven](../numerics.md).`,
-    measuredTable(name),
+    measuredTable(name, parts.error ?? ""),
     "## Speed and size",
     speedTable(name),
     `\`import { ${name} }\` is ${await sizeOf("index.js", name)}, minified and gzipped, with all that runs it.`,

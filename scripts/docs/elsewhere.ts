@@ -18,7 +18,7 @@ const names = (pytorch: string, onnx: string, webnn: string, keras: string, jax:
 });
 
 export const elsewhere: Readonly<Record<Named, Names>> = {
-  celu: names("`torch.nn.functional.celu`", "`Celu`", "", "`keras.activations.celu`", "`jax.nn.celu`", ""),
+  celu: names("`torch.nn.functional.celu`", "`Celu`", "", "`keras.activations.celu` (Keras 3)", "`jax.nn.celu`", ""),
   elu: names(
     "`torch.nn.functional.elu`",
     "`Elu`",

@@ -123,7 +123,12 @@ export const elsewhereLayers: Readonly<Record<Named, LayerNames>> = {
     "`tf.losses.softmaxCrossEntropy`, whose targets are one-hot",
   ),
   flatten: names("`torch.flatten`, whose start_dim is 0", "`keras.ops.reshape`", "`Flatten`", "`tf.reshape`"),
-  init: names("`torch.nn.init`", "`HeNormal`, `HeUniform`, `GlorotNormal`, `GlorotUniform`, `Constant`", "", "`tf.initializers`"),
+  init: names(
+    "`torch.nn.init`",
+    "`HeUniform`, `GlorotUniform`, `Constant`; `HeNormal`, `GlorotNormal`, which cut the normal distribution off at two deviations",
+    "",
+    "`tf.initializers`",
+  ),
   l1Loss: names("`torch.nn.functional.l1_loss`", "`MeanAbsoluteError`", "", "`tf.losses.absoluteDifference`"),
   manualSeed: names("`torch.manual_seed`; the numbers are others", "`keras.utils.set_random_seed`"),
   matmul: names(

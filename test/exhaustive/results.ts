@@ -27,7 +27,8 @@ const file = new URL("./RESULTS.md", import.meta.url);
 const INTRODUCTION = `# All float32 inputs
 
 Every one of the 2³² float32 values went through each activation and its derivative; \`npm run test:exhaustive\` writes this table. An error
-is the distance to the exact value in units in the last place. What is not correctly rounded has not the bits of the exact value
+is the distance to the exact value in units in the last place; next to where silu′, gelu′, geluTanh′ and mish′ cross 0, which only an
+absolute error is promised of, in those of 2⁻³ where the exact value is smaller. What is not correctly rounded has not the bits of the exact value
 rounded to float32; where all results have them, the error is at most ½, or 0 where nothing is rounded. Worst input: its bits, in hexadecimal.
 "kernel" begins the SHA-256 of the WebAssembly module that ran; "of" is the date of the commit, whose + means that there were changes beside it.
 \`npm run test:exhaustive -- --check\` fails where a row is missing or its kernel is not today's, \`-- --stale\` runs just those.
