@@ -50,6 +50,7 @@ const measure = async (runtime: Runtime, { work }: Work, { budget, peers }: Plan
 /** Of one runtime. Cases that fail are told and left out. */
 const runIn = async (runtime: Runtime, works: readonly Work[], plan: Plan, command: string): Promise<PeersRun> => {
   const under = JSON.stringify([plan.budget, plan.peers, codeHash(), versions()]);
+  if (plan.isFresh) for (const { name } of works) forget(runtime.name, name, under);
   const before = await measureLimits(runtime, plan.budget);
   const bar = new SingleBar({
     format: `${runtime.name} {bar} {value} of {total} · {name} · {duration_formatted}, {eta_formatted} to go`,
@@ -106,16 +107,12 @@ const main = async (args: readonly string[]): Promise<void> => {
     return;
   }
   const wanted = works.filter(({ name }) => !plan.cases.length || plan.cases.some((start) => name.startsWith(start)));
-  if (!wanted.length) throw new UsageError(`--case: none begins with ${plan.cases.join(" or ")}; --list has all`);
+  const strange = plan.cases.filter((start) => !works.some(({ name }) => name.startsWith(start)));
+  if (strange.length) throw new UsageError(`--case: none begins with ${strange.join(" or ")}; --list has all`);
   install();
   const command = commandOf("bench:peers", args);
   const runs: PeersRun[] = [];
   for (const name of plan.runtimes) {
-    if (plan.isFresh)
-      forget(
-        name,
-        wanted.map((one) => one.name),
-      );
     const run = await runIn(await findRuntime(name), wanted, plan, command);
     runs.push(run);
     if (plan.output === "text") process.stdout.write(asText(run));

@@ -12,7 +12,7 @@ interface Values {
 type Unary = (x: Values) => Values;
 type Binary = (a: Values | number, b: Values | number) => Values;
 
-type Numpy = Readonly<Record<"exp" | "expm1" | "log1p" | "tanh" | "negative" | "reciprocal" | "absolute", Unary>> &
+type Numpy = Readonly<Record<"exp" | "expm1" | "log" | "log1p" | "tanh" | "negative" | "reciprocal" | "absolute", Unary>> &
   Readonly<Record<"add" | "subtract" | "multiply" | "divide" | "maximum" | "minimum" | "logaddexp" | "greater", Binary>> & {
     empty(shape: readonly number[], type: "float32"): Values;
     zeros(shape: readonly number[], type: "float32"): Values;
@@ -32,6 +32,8 @@ const functionsOf = (np: Numpy, zero: Values): Readonly<Record<string, (x: Value
     const e = keep(np.exp(keep(np.subtract(x, keep(np.amax(x, -1, true))))));
     return np.divide(e, keep(np.sum(e, -1, true)));
   };
+  const elu = (x: Values, keep: Keep): Values => np.where(keep(np.greater(x, 0)), x, keep(np.expm1(keep(np.minimum(x, 0)))));
+  const minusOnes = np.subtract(zero, 1);
   return {
     relu: (x) => np.maximum(x, 0),
     relu6: (x) => np.clip(x, 0, 6),
@@ -42,7 +44,21 @@ const functionsOf = (np: Numpy, zero: Values): Readonly<Record<string, (x: Value
     hardswish: (x, keep) => np.multiply(x, keep(hardsigmoid(x, keep))),
     softshrink: (x, keep) => np.subtract(x, keep(np.clip(x, -0.5, 0.5))),
     softsign: (x, keep) => np.divide(x, keep(np.add(keep(np.absolute(x)), 1))),
-    elu: (x, keep) => np.where(keep(np.greater(x, 0)), x, keep(np.expm1(keep(np.minimum(x, 0))))),
+    hardshrink: (x, keep) => np.where(keep(np.greater(keep(np.absolute(x)), 0.5)), x, zero),
+    // Of threshold 0 and value −1, as in bench/formulas.ts.
+    threshold: (x, keep) => np.where(keep(np.greater(x, 0)), x, minusOnes),
+    elu,
+    celu: elu,
+    selu: (x, keep) =>
+      np.multiply(
+        keep(np.where(keep(np.greater(x, 0)), x, keep(np.multiply(keep(np.expm1(keep(np.minimum(x, 0)))), 1.6732632423543772)))),
+        1.0507009873554805,
+      ),
+    logSigmoid: (x, keep) => np.negative(keep(np.logaddexp(keep(np.negative(x)), zero))),
+    logSoftmax: (x, keep) => {
+      const z = keep(np.subtract(x, keep(np.amax(x, -1, true))));
+      return np.subtract(z, keep(np.log(keep(np.sum(keep(np.exp(z)), -1, true)))));
+    },
     sigmoid,
     tanh: (x) => np.tanh(x),
     tanhshrink: (x, keep) => np.subtract(x, keep(np.tanh(x))),

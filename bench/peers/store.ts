@@ -1,4 +1,5 @@
 // Finished cases, a file each, so that a run which was ended goes on where it was; and what is recorded of a whole run.
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { rounded, timesOf } from "../record.js";
@@ -12,18 +13,17 @@ export interface Finished {
   readonly answer: Pick<Answer, "runtime" | "engine">;
 }
 
-const folderOf = (runtime: string): string => resolve("build/peers", runtime.replace(" ", "-"));
-const fileOf = (runtime: string, name: string): string =>
-  resolve(folderOf(runtime), `${name.replace(/′/g, "-gradient").replace(/[^\w-]+/g, "-")}.json`);
+/** A folder for what was measured under the same conditions, lest a quick run takes a whole one's place. */
+const folderOf = (runtime: string, under: string): string =>
+  resolve("build/peers", runtime.replace(" ", "-"), createHash("sha256").update(under).digest("hex").slice(0, 12));
+const fileOf = (runtime: string, name: string, under: string): string =>
+  resolve(folderOf(runtime, under), `${name.replace(/′/g, "-gradient").replace(/[^\w-]+/g, "-")}.json`);
 
-/** These alone: a case that is measured anew says nothing about the others. */
-export const forget = (runtime: string, names: readonly string[]): void => {
-  for (const name of names) rmSync(fileOf(runtime, name), { force: true });
-};
+export const forget = (runtime: string, name: string, under: string): void => rmSync(fileOf(runtime, name, under), { force: true });
 
 export const recall = (runtime: string, name: string, under: string): Finished | undefined => {
   try {
-    const finished: Finished = JSON.parse(readFileSync(fileOf(runtime, name), "utf8"));
+    const finished: Finished = JSON.parse(readFileSync(fileOf(runtime, name, under), "utf8"));
     return finished.under === under && finished.case.name === name ? finished : undefined;
   } catch {
     return undefined; // none, or none that was written to its end
@@ -31,7 +31,7 @@ export const recall = (runtime: string, name: string, under: string): Finished |
 };
 
 export const keep = (runtime: string, finished: Finished): void => {
-  const file = fileOf(runtime, finished.case.name);
+  const file = fileOf(runtime, finished.case.name, finished.under);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(finished));
 };
