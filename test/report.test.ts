@@ -4,10 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { shapes } from "../bench/layers/shapes.js";
 import type { PeersRun, Row } from "../bench/recorded.js";
 import { dotsOf } from "../scripts/report/charts/accuracy.js";
 import { curveOf } from "../scripts/report/charts/curves.js";
 import { place, spread } from "../scripts/report/charts/labels.js";
+import { shown } from "../scripts/report/charts/layers.js";
 import { drawn, WIDTH } from "../scripts/report/charts/svg.js";
 import { differences, write } from "../scripts/report/files.js";
 import { PICTURES, report } from "../scripts/report/make.js";
@@ -41,6 +43,11 @@ describe("pictures", () => {
   test("every kind there is, and each activation", () => {
     const recorded = ["throughput.svg", "functions.svg", "accuracy.svg", "layers.svg", "activations.svg"];
     expect([...all.keys()].sort()).toEqual([...recorded, ...names.map((name) => `activations/${name}.svg`)].sort());
+  });
+
+  test("the layers that are drawn are cases of the benchmark", () => {
+    const cases = shapes.map(({ name }) => name);
+    expect(shown.filter((name) => !cases.includes(name))).toEqual([]);
   });
 
   test.each([...all])("%s is whole", (_, { svg, title, description }) => {

@@ -82,9 +82,9 @@ const show = ({ machine: where, limits: measured, rows }: Results): string => {
   const table = new Table({
     head: ["end to end", "µs", "p10", "p90", "GFLOPS", "of P", "aim"],
     colAligns: ["left", "right", "right", "right", "right", "right", "left"],
-    style: { head: [] },
+    style: { head: [], border: [] },
   });
-  const micro = (us: number): string => us.toPrecision(us < 1000 ? 3 : 4);
+  const micro = (us: number): string => (us < 999.5 ? us.toPrecision(3) : us.toFixed(0));
   for (const row of rows)
     table.push([
       row.name,

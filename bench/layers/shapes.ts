@@ -60,9 +60,11 @@ const product = (n: number, share: number): Shape => ({
   aim: { share },
   n,
 });
-const linear = (from: number, to: number, rows: number, aim: Aim, name = `Linear ${from}→${to}, ${rows} rows`): Shape => ({
+/** "1 row", "64 rows": scripts/report/charts/layers.ts has these names too. */
+const rowsIn = (rows: number): string => (rows === 1 ? "1 row" : `${rows} rows`);
+const linear = (from: number, to: number, rows: number, aim: Aim): Shape => ({
   kind: "linear",
-  name,
+  name: `Linear ${from}→${to}, ${rowsIn(rows)}`,
   flops: 2 * rows * from * to,
   aim,
   from,
@@ -71,7 +73,7 @@ const linear = (from: number, to: number, rows: number, aim: Aim, name = `Linear
 });
 const mlp = (rows: number, us: number): Shape => ({
   kind: "mlp",
-  name: `MLP 784→128→10, ${rows} ${rows === 1 ? "row" : "rows"}`,
+  name: `MLP 784→128→10, ${rowsIn(rows)}`,
   flops: rows * MLP_FLOPS,
   aim: { us },
   rows,
@@ -108,7 +110,7 @@ const pool = (size: number, us: number): Shape => ({
 });
 const recurrent = (kind: Recurrence["kind"], steps: number, rows: number, us: number): Shape => ({
   kind,
-  name: `${kind} 50→64, ${steps} steps, ${rows} rows`,
+  name: `${kind} 50→64, ${steps} steps, ${rowsIn(rows)}`,
   flops: 2 * gatesOf(kind) * 64 * 114 * steps * rows,
   aim: { us },
   steps,
@@ -126,7 +128,7 @@ export const shapes: readonly Shape[] = [
   linear(256, 256, 64, { share: 0.75 }),
   linear(1024, 1024, 1, { us: 90 }),
   linear(1024, 1024, 64, { share: 0.75 }),
-  linear(10, 1, 1, { us: 1 }, "Linear 10→1, 1 row"),
+  linear(10, 1, 1, { us: 1 }),
   mlp(1, 15),
   mlp(64, 400),
   {

@@ -45,6 +45,12 @@ const tableOf = ({ name, length, rows, kind, flops }: PeerCase): string => {
   return `${pc.bold(name)}${flops ? `, ${digits(flops / 1e6)} million operations` : ""}\n${table}`;
 };
 
+const LEGEND = [
+  "end to end: from and to an ordinary Float32Array; resident: data stay where the contender wants them. ÷ ours: times as long as our fastest form.",
+  "ULP: the greatest error found, 0.5 is perfect; in ±20: the same without far inputs. of the bound: a layer's error as a share of what its sums may be off by.",
+  'wrong: special inputs and what came out. How to read it: docs/benchmarks.md, "Beside others".',
+].join("\n");
+
 export const asText = ({ machine, limits, isNoisy, cases }: PeersRun): string => {
   const [before, after] = limits;
   const pair = (figure: (of: typeof before) => number): string => `${digits(figure(before))}, ${digits(figure(after))}`;
@@ -52,6 +58,7 @@ export const asText = ({ machine, limits, isNoisy, cases }: PeersRun): string =>
     `relu-simd ${machine.package}${machine.commit ? ` (${machine.commit})` : ""} · ${machine.runtime}, ${machine.engine} · ${machine.cpu}, ${machine.cores} cores, ${machine.platform} · ${machine.date}`,
     `before and after: mul + add in registers ${pair(({ gflops }) => gflops)} GFLOPS; reading 256 KiB ${pair(({ cached }) => cached)}, 32 MiB ${pair(({ memory }) => memory)} GB/s; load ${machine.load.join(", ")}`,
     ...cases.map(tableOf),
+    ...(cases.length ? [pc.dim(LEGEND)] : []),
     ...(isNoisy ? [pc.yellow("The machine is noisy: these figures are not to be trusted.")] : []),
     "",
   ].join("\n\n");

@@ -1,5 +1,5 @@
 // The page of a layer, or of a few functions of relu-simd/nn.
-import { readRuns } from "../report/results.js";
+import { digits, readRuns } from "../report/results.js";
 import { elsewhereLayers, LAYER_LIBRARIES, type LayerNames } from "./elsewhereLayers.js";
 import type { Group } from "./layerGroups.js";
 import { exampleOf, parametersTable } from "./parts.js";
@@ -50,11 +50,7 @@ const speedOf = (names: readonly string[]): string | undefined => {
   if (!own.length) return undefined;
   return `## Speed\n\n${table(
     ["case", "µs", "share of the peak"],
-    own.map(({ name, times, share }) => [
-      name,
-      (times.median / 1000).toPrecision(3),
-      share === undefined ? "" : `${Math.round(100 * share)} %`,
-    ]),
+    own.map(({ name, times, share }) => [name, digits(times.median / 1000, 3), share === undefined ? "" : `${Math.round(100 * share)} %`]),
     ["---", "--:", "--:"],
   )}\n\n\`${command}\`, ${machine.cpu}, ${machine.runtime}.`;
 };

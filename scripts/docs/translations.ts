@@ -28,6 +28,12 @@ const softmaxOf = (x: readonly number[]): number[] => {
   const sum = powers.reduce((a, b) => a + b, 0);
   return powers.map((v) => v / sum);
 };
+const MASKED = "const mask = [true, false, true];\nsoftmax(x.map((value, i) => (mask[i] ? value : -Infinity)))";
+/** Of three, without the one in the middle. */
+const maskedSoftmax = (x: readonly number[]): number[] => {
+  const [a, c] = softmaxOf([x[0] as number, x[2] as number]);
+  return [a as number, 0, c as number];
+};
 const tanhGelu = (x: number): number => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
 /** Φ by a sum of terms of one sign. */
 const normal = (x: number): number => {
@@ -73,7 +79,12 @@ export const chapters: readonly Chapter[] = [
         note: "below the threshold it is negative_slope · (x − threshold)",
       },
       { there: "`leaky_relu(x)` of Keras 3", here: "leakyRelu(x, { negativeSlope: 0.2 })", formula: each((x) => (x > 0 ? x : 0.2 * x)) },
-      { there: "`LeakyReLU()`, the layer", here: "leakyRelu(x, { negativeSlope: 0.3 })", formula: each((x) => (x > 0 ? x : 0.3 * x)) },
+      {
+        there: "`LeakyReLU()`, the layer",
+        here: "leakyRelu(x, { negativeSlope: 0.3 })",
+        formula: each((x) => (x > 0 ? x : 0.3 * x)),
+        note: "in a `Sequential`: `activation(leakyRelu, { negativeSlope: 0.3 })`",
+      },
       { there: "`hard_sigmoid(x)` of Keras 3", here: "hardsigmoid(x)", formula: each((x) => clip(x + 3, 0, 6) / 6) },
       { there: "`hard_sigmoid(x)` of Keras 2", here: "hardsigmoid(x, { alpha: 0.2 })", formula: each((x) => clip(0.2 * x + 0.5, 0, 1)) },
       { there: "`hard_silu(x)`, `hard_swish(x)`", here: "hardswish(x)", formula: each((x) => (x * clip(x + 3, 0, 6)) / 6) },
@@ -85,6 +96,18 @@ export const chapters: readonly Chapter[] = [
         here: "softmax(x, { cols: 3 })",
         input: [1, 2, 3, 0, 0, 1],
         formula: (x) => [...softmaxOf(x.slice(0, 3)), ...softmaxOf(x.slice(3))],
+      },
+      {
+        there: "`Softmax()(x, mask=mask)`",
+        here: MASKED,
+        input: [1, 2, 3],
+        formula: maskedSoftmax,
+        note: "true is kept; a row whose mask leaves nothing is NaN here, numbers there",
+      },
+      {
+        there: "`softmax(x / temperature)`",
+        here: "softmax(x.map((value) => value / 0.5))",
+        formula: (x) => softmaxOf(x.map((value) => value / 0.5)),
       },
       {
         there: "`PReLU(shared_axes=[1, 2])` of images [N, H, W, C]",
@@ -155,12 +178,9 @@ export const chapters: readonly Chapter[] = [
       },
       {
         there: "`F.softmax(x.masked_fill(~mask, -inf), -1)`, a mask",
-        here: "const mask = [true, false, true];\nsoftmax(x.map((value, i) => (mask[i] ? value : -Infinity)))",
+        here: MASKED,
         input: [1, 2, 3],
-        formula: (x) => {
-          const [a, c] = softmaxOf([x[0] as number, x[2] as number]);
-          return [a as number, 0, c as number];
-        },
+        formula: maskedSoftmax,
         note: "a row whose mask leaves nothing is NaN, as there",
       },
     ],

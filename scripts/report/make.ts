@@ -20,10 +20,13 @@ const blocks = (runs: Runs, made: ReturnType<typeof pictures>): Readonly<Record<
   const inReadme = (name: string): string | undefined => embed(made, name, PICTURES);
   const inDocs = (name: string): string | undefined => embed(made, name, "pictures/");
   const compared = section(inReadme("accuracy.svg"), inReadme("throughput.svg"), shortTable(runs));
+  const names = runs.peers24 ? "tfjs is TensorFlow.js, ort ONNX Runtime. " : "";
   const everything = section(inDocs("functions.svg"), ...peersTables(runs), shortArrays(runs), coldTable(runs));
   return {
     "README.md": {
-      comparison: compared && `## Beside others\n\n${compared}\n\nAll of it: [docs/benchmarks.md](docs/benchmarks.md).`,
+      comparison:
+        compared &&
+        `## Beside others\n\n${compared}\n\n${names}All of it, and how to try it on your machine: [docs/benchmarks.md](docs/benchmarks.md#beside-others).`,
       activations: activationsTable(runs.activations),
       layers: inReadme("layers.svg") ?? "",
     },

@@ -11,7 +11,7 @@ interface Layer {
 }
 
 /** Not every case: of each kind a small one and a large one. */
-const shown: readonly string[] = [
+export const shown: readonly string[] = [
   "matrix product 256³",
   "Linear 256→256, 1 row",
   "Linear 256→256, 64 rows",

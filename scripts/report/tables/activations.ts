@@ -20,7 +20,9 @@ const parametersOf = (op: Any): string =>
       const defined = op.parameters?.table[name];
       if (defined && defined.default !== (usual === undefined || usual === REQUIRED ? undefined : numberIn(usual)))
         throw new Error(`${op.name}: the doc comment says ${name} is ${usual}, its definition ${defined.default}`);
-      return `\`${name}\`${usual === undefined ? "" : ` (${usual})`}`;
+      // Its page has the sentence; here it would make the table wide.
+      const short = usual === REQUIRED || usual === undefined || Number.isFinite(numberIn(usual)) ? usual : "from x";
+      return `\`${name}\`${short === undefined ? "" : ` (${short})`}`;
     })
     .join(", ");
 
