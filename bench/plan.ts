@@ -77,6 +77,7 @@ export const parsePlan = (args: readonly string[]): Plan | undefined => {
   if (values.help) return undefined;
   const { quick, table, size, record } = values;
   // One whole run, or figures of different machines and commits would stand side by side as if they were of one.
+  if (record && quick) throw new UsageError("--record: figures of --quick mean little");
   if (record && (values.op ?? size ?? values.signs) !== undefined)
     throw new UsageError("--record measures what is recorded; no --op, --size or --signs");
   if (record && values.type !== "f32") throw new UsageError("--record: float32 is recorded");

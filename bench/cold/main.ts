@@ -130,6 +130,7 @@ const main = async (args: readonly string[]): Promise<void> => {
   const names = contenders.map(({ peer }) => peer);
   const stranger = values.peer.find((name) => !names.includes(name));
   if (stranger !== undefined) throw new UsageError(`--peer: ${stranger} is none of ${names.join(", ")}`);
+  if (values.record && values.quick) throw new UsageError("--record: figures of --quick mean little");
   if (values.record && values.peer.length) throw new UsageError("--record measures all contenders; no --peer");
   const { runtime } = values;
   if (runtime !== undefined && !isRuntime(runtime)) throw new UsageError(`--runtime: there is no ${runtime}`);

@@ -114,6 +114,7 @@ const main = (args: readonly string[]): void => {
     process.stdout.write(USAGE);
     return;
   }
+  if (values.record && values.quick) throw new UsageError("--record: figures of --quick mean little");
   if (values.record && values.case.length) throw new UsageError("--record measures all cases; no --case");
   const budget = values.quick ? QUICK : FULL;
   const wanted = cases.filter(({ name }) => !values.case.length || values.case.some((start) => name.startsWith(start)));

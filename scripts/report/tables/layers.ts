@@ -14,7 +14,7 @@ export const layersTable = ({ layers: run, peers24 }: Runs): string | undefined 
       const row = fastest(one, peer, "end to end");
       return row ? micro(row.times.median) : "";
     });
-    return [name, micro(times.median), share === undefined ? "" : percent(share), ...theirs];
+    return [name, micro(times.median), share === undefined || share < 0.005 ? "" : percent(share), ...theirs];
   });
   const beside = peers24 && others.length ? ` Others: ${source(peers24)}.` : "";
   return `${table(["from and to ordinary arrays", "µs", "of the peak", ...others.map(labelOf)], rows)}
