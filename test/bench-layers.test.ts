@@ -5,6 +5,7 @@ import type { Absent, Contender } from "../bench/peers/contender.js";
 import { javascript } from "../bench/peers/layers/javascript.js";
 import { own } from "../bench/peers/layers/own.js";
 import { problemOf } from "../bench/peers/layers/problem.js";
+import { contract, exact } from "../bench/peers/layers/reference.js";
 
 /** Those that take no time, of each kind one at least. */
 const small = shapes.filter(({ flops, name }) => flops < 2e7 && !name.endsWith("112²"));
@@ -40,4 +41,17 @@ describe.each(small.map((shape) => [shape.name, shape] as const))("%s", (_, shap
     y[0] = Number.NaN;
     expect(problem.check(y)).toBe(Number.POSITIVE_INFINITY);
   });
+});
+
+test("a sum's bound is that of its roundings, and of what its terms were wrong by", () => {
+  const a = { value: Float64Array.of(3, -2), error: Float64Array.of(0.5, 0) };
+  const b = { value: Float64Array.of(4, 5), error: Float64Array.of(0, 0.25) };
+  const walk = { outer: 2, inner: 1 };
+  expect(contract([1, 2, 1], a, walk, b, walk)).toEqual({
+    value: Float64Array.of(2),
+    error: Float64Array.of((2 + 4) * 2 ** -24 * 22 + 4 * 0.5 + 2 * 0.25),
+  });
+  // Another term.
+  const { value, error } = contract([1, 2, 1], a, walk, exact(b.value), walk, Float32Array.of(-7));
+  expect([value[0], error[0]]).toEqual([-5, (3 + 4) * 2 ** -24 * 29 + 4 * 0.5]);
 });

@@ -3,6 +3,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import GithubSlugger from "github-slugger";
 import { describe, expect, test } from "vitest";
+import { parseComment, REQUIRED } from "../scripts/docs/comment.js";
+import { errorInWords } from "../scripts/docs/measured.js";
+import type { Row } from "./exhaustive/results.js";
 import { activations, api } from "./support/api.js";
 import { nn } from "./support/nn.js";
 
@@ -46,6 +49,47 @@ describe.each(texts)("%s", (path) => {
 test.each(made)("%s has no holes", (path) => {
   expect(read(path)).not.toMatch(/\bundefined\b|\[object |NaN (?:kB|ULP)|\bnull kB|\*\*: *(?:\.|$)/m);
   expect(read(path)).toMatch(/^<!-- Made by `npm run docs` from /);
+});
+
+test("a doc comment comes apart into lead, formula, labelled parts and tags", () => {
+  const { lead, formula, prose, parts, params, returns, examples } = parseComment(`/**
+   * A unit, element by element: \`x > 0 ? x : 0\`.
+   *
+   * Prose. Derivative: 1 above 0. Shapes: any.
+   *
+   *     code
+   *
+   * @param x  what comes in
+   * @param options.alpha  the slope,
+   *   in two lines. Default 1/6.
+   * @param options.value  Required.
+   * @returns a new array
+   * @example
+   * relu(x);
+   *
+   * Special values: NaN → NaN. Max error: 1 ULP.
+   * Source: a paper
+   */`);
+  expect(lead).toBe("A unit, element by element: `x > 0 ? x : 0`.");
+  expect(formula).toBe("x > 0 ? x : 0");
+  expect(prose).toEqual(["Prose.", "```text\ncode\n```"]);
+  expect(parts).toEqual({ derivative: "1 above 0.", shapes: "any.", special: "NaN → NaN.", error: "1 ULP.", source: "a paper" });
+  expect(params).toEqual([
+    { path: "x", text: "what comes in", usual: undefined },
+    { path: "options.alpha", text: "the slope, in two lines. Default 1/6.", usual: "1/6" },
+    { path: "options.value", text: "Required.", usual: REQUIRED },
+  ]);
+  expect(returns).toBe("a new array");
+  expect(examples).toEqual(["relu(x);"]);
+});
+
+test.each([
+  ["0.5069", "-0.34648331999778748", "0.5069, at −0.3464833"],
+  ["≤ 0.5", "1", "≤ 0.5, at 1.000000"],
+  ["0", "1", "0"],
+  ["1.5", "", "1.5"],
+])("an error of %s, found at %s", (max, at, words) => {
+  expect(errorInWords({ "max ULP": max, "its value": at } as Row)).toBe(words);
 });
 
 test("every activation has a page", () => {

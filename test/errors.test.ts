@@ -74,6 +74,12 @@ const everywhere: readonly Case[] = [
   ["out that is null", { options: { out: null } }, TypeError, /^out is \[object Null\], expected a Float32Array like [xy]$/],
   ["out too short", { options: { out: new Float32Array(3) } }, RangeError, /^out has length 3, expected 4 \(the length of [xy]\)$/],
   ["out too long", { options: { out: new Float32Array(5) } }, RangeError, /^out has length 5, expected 4 \(the length of [xy]\)$/],
+  [
+    "x and out detached",
+    { x: detached(), dy: new Float32Array(0), options: { out: detached() } },
+    TypeError,
+    /^[xy] is detached, expected memory that is still there$/,
+  ],
   ["out detached", { options: { out: detached() } }, TypeError, /^out is detached, expected memory that is still there$/],
   [
     "out one element behind",

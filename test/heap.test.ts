@@ -138,6 +138,7 @@ describe("misuse", () => {
     for (const array of [a, short]) {
       const fresh = new Float32Array(array.length);
       expect(() => relu(array)).toThrow(gone("relu", "x"));
+      expect(() => relu(array, { out: fresh })).toThrow(gone("relu", "x"));
       expect(() => relu(fresh, { out: array })).toThrow(gone("relu", "out"));
       expect(() => relu.backward(array, fresh)).toThrow(gone("relu.backward", "dy"));
       expect(() => prelu(array, 0.25)).toThrow(gone("prelu", "x"));

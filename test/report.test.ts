@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { shapes } from "../bench/layers/shapes.js";
-import type { PeersRun, Row } from "../bench/recorded.js";
+import type { PeerCase, PeersRun, Row } from "../bench/recorded.js";
 import { dotsOf } from "../scripts/report/charts/accuracy.js";
 import { curveOf } from "../scripts/report/charts/curves.js";
 import { place, spread } from "../scripts/report/charts/labels.js";
@@ -14,7 +14,7 @@ import { drawn, WIDTH } from "../scripts/report/charts/svg.js";
 import { differences, write } from "../scripts/report/files.js";
 import { PICTURES, report } from "../scripts/report/make.js";
 import { pictures } from "../scripts/report/pictures.js";
-import { digits, type Runs, readRuns, ulp } from "../scripts/report/results.js";
+import { caseOf, digits, peakOf, type Runs, readRuns, ulp } from "../scripts/report/results.js";
 import { shortTable } from "../scripts/report/tables/peers.js";
 import { activations } from "./support/api.js";
 import { recordedRuns } from "./support/recordedRuns.js";
@@ -98,6 +98,17 @@ describe("pictures", () => {
     expect(marks(svg, "js")).toBe(5);
   });
 
+  test("throughput is bytes read and written, in figures too", () => {
+    const { description } = all.get("throughput.svg") ?? { description: "" };
+    // 0.094 and 0.26 ns an element, with 20 ns of each call.
+    expect(description).toContain(`relu of 16k float32 in GB/s, read and written: relu-simd in a heap ${digits(8 / 0.094)}, `);
+    expect(description).toContain(`relu-simd with out ${digits(8 / (0.26 + 20 / 16_384))}, `);
+  });
+
+  test("functions are told with the fastest of the others", () => {
+    expect(all.get("functions.svg")?.description).toMatch(/ tanh 2\.4 ns \(the best JavaScript 25, the next, ort-web, 7\.2\)/);
+  });
+
   test("layers have a bar each, as long as their share", () => {
     const { svg = "" } = all.get("layers.svg") ?? {};
     const bars = [...svg.matchAll(/<rect class="area ours"[^>]* width="([\d.]+)"/g)].map(([, width]) => Number(width));
@@ -171,6 +182,24 @@ describe("tables", () => {
     expect(shortTable(recordedRuns)).toContain(`| ${digits(times.median / 16_384)} (6) |`);
     const slower = shortTable(changed("tanh", "onnxruntime-web", { times: { ...times, median: 1234 * 16_384 }, error: 77 }));
     expect(slower).toContain("| 1,234 (77) |");
+  });
+
+  test("a limit is no contender, and is never bold", () => {
+    const [, relu = ""] = /^(\| `relu`, 16k .*)$/m.exec(page("docs/benchmarks.md")) ?? [];
+    expect(relu).toContain("| **0.26** ");
+    expect(relu).toContain("| 0.080 |");
+  });
+
+  test("of an activation's cases the one with most columns, of limits the greater", () => {
+    const [softmax] = peers.cases.filter(({ op }) => op === "softmax");
+    const few = { ...softmax, cols: 10, name: "softmax of 10 columns" } as PeerCase;
+    for (const cases of [
+      [few, ...peers.cases],
+      [...peers.cases, few],
+    ])
+      expect(caseOf({ ...peers, cases }, "softmax")).toBe(softmax);
+    expect(peakOf(peers)).toBe(47);
+    expect(peakOf({ ...peers, limits: [peers.limits[1], peers.limits[0]] })).toBe(47);
   });
 
   test("bold is who is best, not who we are", () => {

@@ -142,6 +142,23 @@ describe("special rows", () => {
     expect(logSumExp([0, -700])).toBe(Math.exp(-700));
   });
 
+  // Below the range in which exponentials are computed they stand for 0, whatever they are multiplied by.
+  test.each([
+    ["softmax", 0],
+    ["softmax, far from 0", 1000],
+    ["softmin", 0],
+    ["softmin, far from 0", 1000],
+  ] as const)("%s: the greatest upstream gradient makes nothing of e^−300", (name, at) => {
+    const [op, sign] = name.startsWith("softmax") ? [softmax, 1] : [softmin, -1];
+    for (const cols of [2, 20]) {
+      const x = new Float32Array(cols).fill(sign * (at - 300));
+      x[0] = sign * at;
+      const dy = new Float32Array(cols).fill(3e38);
+      dy[0] = 0;
+      expect([...op.backward(dy, x, { cols })].map(Math.abs)).toEqual(Array(cols).fill(0));
+    }
+  });
+
   test("the least results are those of gradual underflow", () => {
     const least = softmax(Float32Array.of(0, -103, -87.5));
     expect(errorInUlps("f32", least[1] as number, Math.exp(-103))).toBeLessThanOrEqual(1);

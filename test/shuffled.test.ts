@@ -4,6 +4,18 @@ import { random, shuffled } from "../bench/random.js";
 
 const names = ["a", "b", "c", "d"];
 
+test("numbers are from 0 to 1, evenly", () => {
+  const next = random(1);
+  const tenths = new Array<number>(10).fill(0);
+  for (let i = 0; i < 10_000; i++) {
+    const at = Math.floor(10 * next());
+    tenths[at] = (tenths[at] as number) + 1;
+  }
+  expect(Object.keys(tenths)).toHaveLength(10);
+  // Of 1000 expected the standard deviation is 30.
+  for (const count of tenths) expect(Math.abs(count - 1000)).toBeLessThan(5 * 30);
+});
+
 test("all are there, the list itself is as it was", () => {
   const next = random(1);
   for (let round = 0; round < 20; round++) expect([...shuffled(names, next)].sort()).toEqual(names);

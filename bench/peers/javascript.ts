@@ -2,6 +2,7 @@
 
 import { batchOf, contendersOf, type Role } from "../contenders.js";
 import { heapBytes, type Place } from "../data.js";
+import { formulas } from "../formulas.js";
 import { activations, type Elements } from "../ops.js";
 import { Heap } from "../own.js";
 import type { Contender } from "./contender.js";
@@ -25,16 +26,18 @@ const gradients = (task: Task, heap: Heap): readonly Form[] => {
     df?: unknown;
     parameters?: { defaults: readonly number[] };
   };
-  const [a = 0, b = 0] = parameters?.defaults ?? [];
+  // Those that have no defaults get what values are measured with.
+  const { options, parameters: chosen } = formulas("f32")[op] ?? {};
+  const [a = 0, b = 0] = chosen ?? parameters?.defaults ?? [];
   const dy = factorsOf(task);
   const residentDy = heap.float32(length);
   residentDy.set(dy);
-  const options = (out: string): string => [cols && `cols: ${cols}`, out].filter(Boolean).join(", ");
+  const given = (out: string): string => [cols ? `cols: ${cols}` : options, out].filter(Boolean).join(", ");
   const ours = (label: string, role: Role, place: Place, out: string): Form => ({
     label,
     role,
     place,
-    batch: batchOf(`op.backward(dy, x, { ${options(out)} })`, { op: activation, dy: place === "heap" ? residentDy : dy }),
+    batch: batchOf(`op.backward(dy, x, { ${given(out)} })`, { op: activation, dy: place === "heap" ? residentDy : dy }),
   });
   const slopes: Readonly<Record<string, string>> = cols
     ? {}
