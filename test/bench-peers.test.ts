@@ -223,7 +223,7 @@ describe("what is kept of a run", () => {
       { peer: "b", form: "wasm", way: "end to end", faults: [], why: "no such function" },
     ],
   };
-  afterAll(() => forget(runtime));
+  afterAll(() => forget(runtime, one.name, "11 rounds"));
 
   test("stands for the same case under the same conditions, until it is forgotten", () => {
     const finished = { case: one, under: "11 rounds", answer: { runtime: "Node 24", engine: "V8" } };
@@ -233,7 +233,7 @@ describe("what is kept of a run", () => {
     expect(recall(runtime, one.name, "3 rounds")).toBeUndefined();
     // Another name, but the same file.
     expect(recall(runtime, "relu-gradient, 16k", "11 rounds")).toBeUndefined();
-    forget(runtime);
+    forget(runtime, one.name, "11 rounds");
     expect(recall(runtime, one.name, "11 rounds")).toBeUndefined();
   });
   test("is recorded whole, in four digits", () => {
