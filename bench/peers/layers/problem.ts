@@ -1,5 +1,7 @@
 // What all libraries are given: the same x, the same weights in PyTorch's layouts; and what their results are compared with.
+
 import { gatesOf, LEARNING_RATE, MLP, RECURRENT, type Shape, shapeOfX, targetsOf } from "../../layers/shapes.js";
+import { random } from "../../random.js";
 import { type Bounded, contract, convolve, dense, exact, pool, recur, relu, shareOf, softmax, train } from "./reference.js";
 
 export interface Problem<S extends Shape = Shape> {
@@ -12,17 +14,6 @@ export interface Problem<S extends Shape = Shape> {
 }
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
-/** mulberry32 */
-const generator = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 /** Lengths, and the terms of the sums that they are in: PyTorch begins with U(−1/√terms, 1/√terms). */
 const parametersOf = (shape: Shape): readonly (readonly [length: number, terms: number])[] => {
@@ -97,12 +88,12 @@ const referenceOf = (shape: Shape, x: Float32Array, parameters: readonly Float32
 };
 
 export const problemOf = (shape: Shape): Problem => {
-  const next = generator(shape.name.length);
+  const next = random(shape.name.length);
   // Multiples of 2⁻²⁰: of two biases that a library wants as one the sum is exact.
-  const random = (length: number, scale: number): Float32Array =>
+  const numbers = (length: number, scale: number): Float32Array =>
     Float32Array.from({ length }, () => Math.round((2 * next() - 1) * scale * 2 ** 20) / 2 ** 20);
-  const x = random(sizeOf(shapeOfX(shape)), 1);
-  const parameters = parametersOf(shape).map(([length, terms]) => random(length, 1 / Math.sqrt(terms)));
+  const x = numbers(sizeOf(shapeOfX(shape)), 1);
+  const parameters = parametersOf(shape).map(([length, terms]) => numbers(length, 1 / Math.sqrt(terms)));
   const reference = referenceOf(shape, x, parameters);
   return { shape, x, parameters, check: (y) => shareOf(y, reference(y)) };
 };
