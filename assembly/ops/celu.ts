@@ -27,7 +27,8 @@ class CeluCurve<T> {
 
 @final class CeluValue<T> extends CeluCurve<T> implements Curve {
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    return mul(p, sizeof<T>() == 4 ? div(m, b) : m);
+    // Where z is beside ln 2/2, as it may be for α < 0, M is a small difference, and its error more than rounding.
+    return sizeof<T>() == 4 ? mul(p, div(m, b)) : add(mul(p, m), mul(p, delta));
   }
   @inline finish(x: v128, y: v128, p: v128): v128 {
     // Next to 0 x itself, as z/2 is less than 2⁻²⁶ (f32) or 2⁻⁶⁰ (f64) of it

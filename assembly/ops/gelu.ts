@@ -76,8 +76,8 @@ class GeluCurve<T> {
       const left = sub(sub(sub(half, whole), twoProductError<T>(y, bd, whole)), mul(y, bdt));
       const small = add(mul(y, add(excess(t), delta)), div(left, bd));
       // x(y + small) or x(1 − (y + small)): the product with the greater part is rounded, and the sum
-      const large = mul(x, select(isDown, y, sub(splat(1), y)));
-      return withSignOf<f64>(add(large, mul(x, v128.xor(small, v128.andnot(splat(-0.0), isDown)))), x);
+      const other = sub(splat(1), y), lost = sub(sub(splat(1), other), y);
+      return withSignOf<f64>(add(mul(x, select(isDown, y, other)), mul(x, select(isDown, small, sub(lost, small)))), x);
     }
   }
   @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(15)), y, x); }

@@ -4,8 +4,18 @@
 // α = 1/6 is no float, so with β = ½ the line is (x + 3)/6 in both types: a sum without cancellation, then one product. That is an op
 // of its own, chosen once a call: chosen in the loop it took twice the time.
 import { Gradient, SpecialGradient, SpecialValue, Value } from "../elementwise/activation";
-import { all, between, clamp, high, keepWhere, low, magnitude, narrowMask, OnF64, onF64, scaled, select, zero } from "../lanes";
-import { add, mul, splat, sub, twoProductError, twoSumError } from "../math/errorFree";
+import { all, between, clamp, high, keepWhere, low, magnitude, narrowMask, OnF64, onF64, scaled, select, upperHalf, zero } from "../lanes";
+import { add, mul, splat, sub, twoSumError } from "../math/errorFree";
+
+/**
+ * The error of p = a · b without exception: a lower half has 27 bits, so the product of two may have 54, and goes in two parts. Where αx and β
+ * cancel, the error is all of the result, and the least bit of it counts.
+ */
+// @ts-ignore: decorator
+@inline function productError(a: v128, b: v128, p: v128): v128 {
+  const ah = upperHalf(a), al = sub(a, ah), bh = upperHalf(b), bl = sub(b, bh), most = upperHalf(bl), last = sub(bl, most);
+  return add(add(add(add(sub(mul(ah, bh), p), mul(ah, bl)), mul(al, bh)), mul(al, most)), mul(al, last));
+}
 
 /** (x + 3)/6 */
 @final class UsualLine implements OnF64 {
@@ -19,7 +29,7 @@ import { add, mul, splat, sub, twoProductError, twoSumError } from "../math/erro
     const most = splat(1.7976931348623157e308), v = v128.any_true(f64x2.ne(a, zero())) ? x : clamp<f64>(x, f64x2.neg(most), most);
     const product = mul(v, a), sum = add(product, b);
     if (sizeof<T>() == 4) return this.clamped(sum);
-    const rest = add(twoSumError<f64>(product, b, sum), twoProductError<f64>(v, a, product));
+    const rest = add(twoSumError<f64>(product, b, sum), productError(v, a, product));
     return this.clamped(add(sum, keepWhere(f64x2.lt(magnitude<f64>(sum), splat(2)), rest)));
   }
   /** Here, as an f32 a negative y may be −0. The sum makes +0 of −0. */
@@ -54,12 +64,14 @@ import { add, mul, splat, sub, twoProductError, twoSumError } from "../math/erro
   @inline rising(x: v128, a: v128, b: v128): v128 {
     const negative = f64x2.neg(b), to = sub(splat(1), b), product = mul(x, a);
     // Of an infinite product, or next to one, no error is to be had.
-    const rest = sizeof<T>() == 4 ? zero() : keepWhere(f64x2.lt(magnitude<f64>(product), splat(1e308)), twoProductError<f64>(x, a, product));
+    const rest = sizeof<T>() == 4 ? zero() : keepWhere(f64x2.lt(magnitude<f64>(product), splat(1e308)), productError(x, a, product));
     const below = f64x2.lt(add(sub(product, to), sub(rest, twoSumError<f64>(splat(1), negative, to))), zero());
-    if (sizeof<T>() == 8 && v128.any_true(f64x2.lt(magnitude<f64>(b), splat(1e-270)))) {
-      // αx may be less than the least f64.
+    const isOne = f64x2.eq(b, splat(1));
+    if (sizeof<T>() == 8 && v128.any_true(v128.or(isOne, f64x2.lt(magnitude<f64>(b), splat(1e-270))))) {
+      // αx may be less than the least f64, and alone decides beside 0 and 1.
       const byX = raise(x), byA = raise(a), u = mul(x, byX), v = mul(a, byA), raised = mul(u, v);
-      return v128.and(below, f64x2.gt(add(add(raised, mul(mul(b, byX), byA)), twoProductError<f64>(u, v, raised)), zero()));
+      const isPositive = f64x2.gt(add(add(raised, mul(mul(b, byX), byA)), productError(u, v, raised)), zero());
+      return v128.and(select(isOne, f64x2.lt(raised, zero()), below), isPositive);
     }
     return v128.and(below, f64x2.gt(add(sub(product, negative), rest), zero()));
   }

@@ -14,9 +14,9 @@ class TanhshrinkCurve<T> {
 
 @final class TanhshrinkValue<T> extends TanhshrinkCurve<T> implements Curve {
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    // Far from 0 |x| − tanh |x| = (|x| − 1) + 2σ(−2|x|); near it a series, x³(1/3 − 2x²/15 + …).
+    // Far from 0 |x| − tanh |x| = (|x| − 1) + 2σ(−2|x|), of which the first sum is exact where it cancels; near it a series, x³(1/3 − 2x²/15 + …).
     const size = magnitude<f64>(x), v = mul(x, x), fading = logistic(a, b), fadingError = logisticError<T>(a, b, delta, fading);
-    const far = add(sub(size, splat(1)), add(add(fading, fading), add(fadingError, fadingError)));
+    const far = add(add(sub(size, splat(1)), add(fading, fading)), add(fadingError, fadingError));
     if (sizeof<T>() == 4) {
       let s = add(splat(0.00832327600138973), mul(v, splat(-0.002269590260037101)));
       s = add(splat(-0.021762534204097985), mul(v, s));
@@ -42,7 +42,7 @@ class TanhshrinkCurve<T> {
     s = add(splat(-0.1333333333333309), mul(v, s));
     // Of the last sum, a third and a little, the rounding error counts, and that of the third.
     const less = mul(v, s), sum = add(splat(0.3333333333333333), less), st = add(add(sub(splat(0.3333333333333333), sum), less), splat(1.850371707708594e-17));
-    return select(f64x2.lt(size, splat(1)), add(mul(cube, sum), add(mul(cubeError, sum), mul(cube, st))), far);
+    return select(f64x2.lt(size, splat(0.74)), add(mul(cube, sum), add(mul(cubeError, sum), mul(cube, st))), far);
   }
   @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(magnitude<T>(x), all<T>(1e30)), withSignOf<T>(y, x), x); }
 }

@@ -39,9 +39,10 @@ const isRising = (x: number, alpha: number, beta: number): boolean => {
   const to = 1 - beta;
   const product = x * alpha;
   const rest = productTail(x, alpha);
-  if (!(product - to + (rest - sumTail(1, -beta, to)) < 0)) return false;
-  if (Math.abs(beta) > 1e-270) return product + beta + rest > 0;
+  // αx may be less than the least number, and alone decides beside 0 and 1.
   const [u, v] = [x * raise(x), alpha * raise(alpha)];
+  if (beta === 1 ? !(u * v < 0) : !(product - to + (rest - sumTail(1, -beta, to)) < 0)) return false;
+  if (Math.abs(beta) > 1e-270) return product + beta + rest > 0;
   return u * v + beta * raise(x) * raise(alpha) + productTail(u, v) > 0;
 };
 
