@@ -147,3 +147,23 @@ test.each(quick)("%s.derivative of more than all slots hold: the same bits in a 
     expect([...before]).toEqual(Array(8).fill(7));
   }
 });
+
+// Only where all arrays are in one heap do kernels run there.
+test.each(quick)("%s.backward of arrays that are in a heap, in another, or in none: always the same bits", (_, op) => {
+  using heap = new Heap(1 << 12);
+  using other = new Heap(1 << 12);
+  const [x, dy] = [values(Float32Array, 50, 5), values(Float32Array, 50, 6)];
+  const expected = patterns(op.backward(dy, x));
+  const places = [() => new Float32Array(50), () => heap.float32(50), () => other.float32(50)];
+  for (const forX of places)
+    for (const forDy of places)
+      for (const forOut of places) {
+        const [inX, inDy, out] = [forX(), forDy(), forOut()];
+        inX.set(x);
+        inDy.set(dy);
+        op.backward<Floats>(inDy, inX, { out } as unknown as Params);
+        expect(patterns(out)).toEqual(expected);
+        for (const array of [inX, inDy, out])
+          for (const owner of [heap, other]) if (array.buffer === owner.float32(0).buffer) owner.free(array);
+      }
+});
