@@ -253,9 +253,15 @@ test("samples in three figures", () => {
 });
 
 test("what is recorded can be read again, whether it fits into a line or not", () => {
-  const run = { command: "x", commit: undefined, rows: Array.from({ length: 40 }, (_, i) => ({ peer: `peer ${i}`, error: null })) };
-  expect(JSON.parse(asJson(run))).toEqual({ command: "x", rows: run.rows });
-  expect(asJson(run).split("\n")).toHaveLength(4 + 40 + 1);
+  const run = {
+    command: "x",
+    isNoisy: false,
+    count: 0,
+    commit: undefined,
+    rows: Array.from({ length: 40 }, (_, i) => ({ peer: `peer ${i}`, error: null })),
+  };
+  expect(JSON.parse(asJson(run))).toEqual({ command: "x", isNoisy: false, count: 0, rows: run.rows });
+  expect(asJson(run).split("\n")).toHaveLength(6 + 40 + 1);
 });
 
 test("factors are powers of two", () => {

@@ -41,6 +41,12 @@ const everywhere: readonly Case[] = [
   ["unsigned integers", { x: new Uint8Array(4) }, TypeError, /^[xy] is \[object Uint8Array\], expected/],
   ["64-bit integers", { x: new BigInt64Array(4) }, TypeError, /^[xy] is \[object BigInt64Array\], expected/],
   [
+    "an object that only inherits from an array",
+    { x: Object.create(new Float32Array(4)) },
+    TypeError,
+    /^[xy] is \[object Object\], expected/,
+  ],
+  [
     "an array with a string in it",
     { x: [1, [2, "3"]], dy: [1, [2, 3]] },
     TypeError,
