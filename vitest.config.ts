@@ -43,6 +43,7 @@ export default defineConfig({
         "test/seams-trials.test.ts",
         "test/truth.test.ts",
         "test/coefficients.test.ts",
+        "test/interleave.test.ts",
         "test/edge.test.ts",
         "test/smallModules.test.ts",
         "test/start.test.ts",
