@@ -2,7 +2,7 @@
 //
 // A kernel is several passes (assembly/rows). They go over as many rows at a time as fit a slot, or, of a row that is longer than what
 // a workspace can have at once, over its pieces, and every piece goes through a pass before the next pass begins.
-import { arrayOf, bufferOf, copyInto, type Elements, F32, F64, lengthOf, offsetOf, part, sizeOf } from "../engine/elements.js";
+import { arrayOf, bufferOf, copyInto, type Elements, F32, F64, I8, lengthOf, offsetOf, part, sizeOf } from "../engine/elements.js";
 import { type Bytes, type Functions, functionOf, type Kernel, kernelOf, type Run } from "../engine/kernel.js";
 import { DY, OTHER, SLOT, STATE, slot, X } from "../engine/scratch.js";
 import { heapOf, spaceOr } from "../engine/spaces.js";
@@ -171,11 +171,8 @@ const isRight = (op: Op): boolean => {
       if (method.takesDy) for (let i = 0; i < dy.length; i++) dy[i] = (i % 4) - 1.5;
       const input = direction === FROM_OUTPUT ? output : x;
       const [got, expected] = [0, 0].map(() => new (arrayOf(type))(method.takesDy ? x.length : output.length)) as [Elements, Elements];
-      // What earlier passes left would make up for one that does nothing.
-      for (const index of [X, OTHER, STATE])
-        spaceOr(undefined)
-          .view(F64, index, SLOT / 8)
-          .fill(Number.NaN);
+      // What earlier passes left would make up for one that does nothing. With all bits set it is NaN in either type.
+      for (const index of [X, OTHER, STATE]) spaceOr(undefined).view(I8, index, SLOT).fill(-1);
       run(op, method, type, dy, input, got, rows, cols);
       plain(op, direction, type, dy, input, expected, rows, cols);
       return agree(got, expected);

@@ -19,6 +19,7 @@ export const suffixes: readonly string[] = ["f32", "f64", "i8", "i16", "i32"];
 const names: readonly string[] = ["Float32Array", "Float64Array", "Int8Array", "Int16Array", "Int32Array"];
 export const F32 = 0;
 export const F64 = 1;
+export const I8 = 2;
 
 export const arrayOf = (type: number): Constructor => arrays[type] as Constructor;
 export const nameOf = (type: number): string => names[type] as string;
