@@ -71,8 +71,10 @@ class SiluCurve<T> {
     const d = add(scaleByPow2(up, atLeastMinus1000(n)), b), q = div(mul(up, b), mul(d, d));
     const slope = sizeof<T>() == 4 ? q : add(q, mul(q, reducedError<T>(z, zt, n, r)));
     const t = add(mul(intToFloat(n), splat(0.25)), shifter()), h = pow2(t), rest = pow2(sub(n, mul(intToFloat(t), splat(3))));
-    // Whichever of dy and 1 is greater takes a factor before x does.
-    const isLarge = f64x2.gt(magnitude<f64>(dy), splat(1)), w = mul(v, h);
-    return zeroWhere(isLost, mul(mul(mul(mul(select(isLarge, mul(dy, h), dy), w), select(isLarge, splat(1), h)), w), mul(slope, rest)));
+    // Whichever of dy and 1 is greater takes a factor before x does; and what overflows with x² takes the last factor before the second x.
+    const isLarge = f64x2.gt(magnitude<f64>(dy), splat(1)), w = mul(v, h), last = mul(slope, rest);
+    const once = mul(mul(select(isLarge, mul(dy, h), dy), w), select(isLarge, splat(1), h)), twice = mul(once, w);
+    const isHuge = f64x2.eq(magnitude<f64>(twice), splat(Infinity));
+    return zeroWhere(isLost, mul(select(isHuge, mul(once, last), twice), select(isHuge, w, last)));
   }
 }
