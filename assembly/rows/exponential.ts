@@ -50,7 +50,7 @@ export const LOWER: f64 = 9.556619453472961e-299;
   return zeroWhere(f64x2.lt(z, lowest), e);
 }
 
-/** factor · e^(x − m − l), likewise, a factor that may be huge. 0 where no finite factor makes anything of it. */
+/** factor · e^(x − m − l), likewise, a factor that may be huge. 0 for f64 below e⁻¹⁴⁰⁰, of which only factors beyond 10²⁸⁴ would make something. */
 // @ts-ignore: decorator
 @inline export function timesExponentialShifted<T>(factor: v128, x: v128, m: v128, l: v128): v128 {
   const lowest = splat(sizeof<T>() == 4 ? -690 : -1400), z = sub(x, m), w = sub(z, l), inRange = clamp<f64>(w, lowest, splat(690));
