@@ -18,6 +18,14 @@ import type { Elementwise } from "./types.js";
 /** f(x, a, b) or f′(x, a, b) on one number. */
 export type Formula = (x: number, a: number, b: number) => number;
 
+/**
+ * y ← f(x) of n float32, y being x or apart from it. False: not done, and what there is of it changes nothing, done again.
+ *
+ * For arrays that are too short for a kernel, so without a branch that depends on a value, which takes 6 ns where signs are random. Each is written
+ * out in its own file: V8 compiles one loop for one activation only if it is a function of its own.
+ */
+export type Loop = (x: Elements, y: Elements, n: number, a: number, b: number) => boolean;
+
 /** What src/ops/<op>.ts says of an activation: all it takes to run it and to test it. */
 export interface Definition {
   readonly name: string;
@@ -29,6 +37,8 @@ export interface Definition {
   readonly df: Formula;
   /** f′ from y, if that can be had. */
   readonly fromOutput?: Formula | undefined;
+  /** f on short arrays, if JavaScript can give the kernel's bits. */
+  readonly each?: Loop | undefined;
   /** Takes integer arrays too. */
   readonly integers?: boolean;
   /** f(NaN) is that very NaN, bit by bit. */
@@ -43,11 +53,10 @@ export interface Definition {
 export interface Operation extends Definition {
   readonly parameters: Parameters | undefined;
   readonly fromOutput: Formula | undefined;
+  readonly each: Loop | undefined;
   /** The names that options may have. */
   readonly known: readonly string[];
   readonly defaults: readonly [a: number, b: number];
-  /** Of float32 only one result is right, and the formula gives it too. */
-  readonly isExact: boolean;
   /** Each parameter has a default. */
   readonly isComplete: boolean;
   readonly program: Kernel;
@@ -60,12 +69,12 @@ const operationFor = (definition: Definition): Operation => {
     // All fields in one order, so that V8 reads them without a search whichever activation it is.
     parameters: undefined,
     fromOutput: undefined,
+    each: undefined,
     integers: false,
     keepsNaN: false,
     ...definition,
     known: ["out"].concat(parameters ? parameters.names : []),
     defaults,
-    isExact: definition.ulp.f32 === 0,
     isComplete: !Number.isNaN(defaults[0] + defaults[1]),
     program: kernelOf(definition.name, definition.kernel, ["forward", "backward", "from_output"], (functions) => isRight(op, functions)),
   };

@@ -61,6 +61,10 @@ export class Scratch extends Workspace {
     return functions;
   }
 
+  /**
+   * A tile of a larger array takes a view of it: nothing else copies a part without a loop. Views that were kept, by array, took 5 to 15 % off calls
+   * on one array again and again, and cost as much or more where each call has a new one.
+   */
   read(x: Elements, type: number, index: number, start: number, n: number): number {
     if (n > FEW || !copyFew(x, start, this.few(type, index), 0, n))
       copyInto(this.view(type, index, n), n === lengthOf(x) ? x : part(x, type, start, n), 0);

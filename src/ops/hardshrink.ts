@@ -1,6 +1,7 @@
 import { define } from "../activation/elementwise.js";
 import { parameters } from "../activation/parameters.js";
 import type { Activation } from "../activation/types.js";
+import { ways } from "../activation/ways.js";
 import kernel from "../kernels/hardshrink.js";
 
 export interface HardshrinkOptions {
@@ -26,6 +27,15 @@ export const hardshrink: Activation<HardshrinkOptions> = /* @__PURE__ */ define(
   kernel,
   parameters: /* @__PURE__ */ parameters({ lambd: { default: 0.5, min: 0, infinite: true } }),
   f: (x, lambd) => (Math.abs(x) <= lambd ? 0 : x),
+  each: (x, y, n, lambd) => {
+    ways[1] = 0;
+    for (let i = 0; i < n; i++) {
+      const v = x[i] as number;
+      ways[0] = v;
+      y[i] = ways[+(Math.abs(v) <= lambd)] as number;
+    }
+    return true;
+  },
   df: (x, lambd) => (Math.abs(x) > lambd ? 1 : 0),
   ulp: { f32: 0, f64: 0 },
 });

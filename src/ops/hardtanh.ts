@@ -1,6 +1,7 @@
 import { define } from "../activation/elementwise.js";
 import { parameters } from "../activation/parameters.js";
 import type { Invertible } from "../activation/types.js";
+import { ways } from "../activation/ways.js";
 import kernel from "../kernels/hardtanh.js";
 
 export interface HardtanhOptions {
@@ -32,6 +33,16 @@ export const hardtanh: Invertible<HardtanhOptions> = /* @__PURE__ */ define({
     { ordered: true },
   ),
   f: (x, lo, hi) => (x < lo ? lo : x > hi ? hi : x),
+  each: (x, y, n, lo, hi) => {
+    ways[1] = lo;
+    ways[2] = hi;
+    for (let i = 0; i < n; i++) {
+      const v = x[i] as number;
+      ways[0] = v;
+      y[i] = ways[+(v < lo) | (+(v > hi) << 1)] as number;
+    }
+    return true;
+  },
   df: (x, lo, hi) => (x > lo && x < hi ? 1 : 0),
   fromOutput: (y, lo, hi) => (y > lo && y < hi ? 1 : 0),
   ulp: { f32: 0, f64: 0 },

@@ -1,6 +1,7 @@
 import { define } from "../activation/elementwise.js";
 import { parameters } from "../activation/parameters.js";
 import type { Invertible } from "../activation/types.js";
+import { ways } from "../activation/ways.js";
 import kernel from "../kernels/leakyRelu.js";
 
 export interface LeakyReluOptions {
@@ -26,6 +27,15 @@ export const leakyRelu: Invertible<LeakyReluOptions> = /* @__PURE__ */ define({
   kernel,
   parameters: /* @__PURE__ */ parameters({ negativeSlope: { default: 0.01 } }, { fromOutputMin: 0 }),
   f: (x, slope) => (x > 0 ? x : x * slope),
+  each: (x, y, n, slope) => {
+    ways[0] = slope;
+    ways[1] = 1;
+    for (let i = 0; i < n; i++) {
+      const v = x[i] as number;
+      y[i] = v * (ways[+(v > 0)] as number);
+    }
+    return true;
+  },
   df: (x, slope) => (x > 0 ? 1 : slope),
   fromOutput: (y, slope) => (y > 0 ? 1 : slope),
   ulp: { f32: 0, f64: 0 },

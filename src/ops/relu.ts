@@ -19,6 +19,18 @@ export const relu: IntegerForward & Invertible = /* @__PURE__ */ define({
   name: "relu",
   kernel,
   f: (x) => (x < 0 ? 0 : x),
+  each: (x, y, n) => {
+    for (let i = 0; i < n; i++) {
+      const v = x[i] as number;
+      // min(v, 0), but +0 of −0, which v less +0 then is
+      const below = (v - Math.abs(v)) * 0.5 + 0;
+      const value = v - below;
+      // Of infinities too; of NaN the bits have to be kept.
+      if (Number.isNaN(value)) return false;
+      y[i] = value;
+    }
+    return true;
+  },
   df: (x) => (x <= 0 ? 0 : 1),
   fromOutput: (y) => (y <= 0 ? 0 : 1),
   integers: true,

@@ -1,5 +1,6 @@
 import { define } from "../activation/elementwise.js";
 import type { Invertible } from "../activation/types.js";
+import { ways } from "../activation/ways.js";
 import kernel from "../kernels/relu6.js";
 
 /**
@@ -18,6 +19,16 @@ export const relu6: Invertible = /* @__PURE__ */ define({
   name: "relu6",
   kernel,
   f: (x) => (x < 0 ? 0 : x > 6 ? 6 : x),
+  each: (x, y, n) => {
+    ways[1] = 0;
+    ways[2] = 6;
+    for (let i = 0; i < n; i++) {
+      const v = x[i] as number;
+      ways[0] = v;
+      y[i] = ways[+(v < 0) | (+(v > 6) << 1)] as number;
+    }
+    return true;
+  },
   df: (x) => (x > 0 && x < 6 ? 1 : 0),
   fromOutput: (y) => (y > 0 && y < 6 ? 1 : 0),
   ulp: { f32: 0, f64: 0 },

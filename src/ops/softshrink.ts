@@ -1,6 +1,7 @@
 import { define } from "../activation/elementwise.js";
 import { parameters } from "../activation/parameters.js";
 import type { Activation } from "../activation/types.js";
+import { ways } from "../activation/ways.js";
 import kernel from "../kernels/softshrink.js";
 
 export interface SoftshrinkOptions {
@@ -26,6 +27,17 @@ export const softshrink: Activation<SoftshrinkOptions> = /* @__PURE__ */ define(
   kernel,
   parameters: /* @__PURE__ */ parameters({ lambd: { default: 0.5, min: 0, infinite: true } }),
   f: (x, lambd) => (Math.abs(x) <= lambd ? 0 : x > 0 ? x - lambd : x + lambd),
+  each: (x, y, n, lambd) => {
+    ways[2] = 0;
+    ways[3] = 0;
+    for (let i = 0; i < n; i++) {
+      const v = x[i] as number;
+      ways[0] = v - lambd;
+      ways[1] = v + lambd;
+      y[i] = ways[+(v < 0) | (+(Math.abs(v) <= lambd) << 1)] as number;
+    }
+    return true;
+  },
   df: (x, lambd) => (Math.abs(x) > lambd ? 1 : 0),
   ulp: { f32: 0, f64: 0 },
 });

@@ -1,6 +1,7 @@
 import { define } from "../activation/elementwise.js";
 import { parameters } from "../activation/parameters.js";
 import type { Elementwise } from "../activation/types.js";
+import { ways } from "../activation/ways.js";
 import kernel from "../kernels/threshold.js";
 
 export interface ThresholdOptions {
@@ -29,6 +30,15 @@ export const threshold: Elementwise<ThresholdOptions, true> = /* @__PURE__ */ de
   kernel,
   parameters: /* @__PURE__ */ parameters({ threshold: { infinite: true }, value: { infinite: true } }),
   f: (x, t, value) => (x <= t ? value : x),
+  each: (x, y, n, t, value) => {
+    ways[1] = value;
+    for (let i = 0; i < n; i++) {
+      const v = x[i] as number;
+      ways[0] = v;
+      y[i] = ways[+(v <= t)] as number;
+    }
+    return true;
+  },
   df: (x, t) => (x <= t ? 0 : 1),
   ulp: { f32: 0, f64: 0 },
 });
