@@ -49,9 +49,12 @@ export default defineConfig({
         "test/start.test.ts",
         "test/examples.test.ts",
         "test/bench-peers.test.ts",
+        "test/bench-noise.test.ts",
         "test/bench-layers.test.ts",
         "test/shuffled.test.ts",
         "test/report.test.ts",
+        "test/commands.test.ts",
+        "test/claims.test.ts",
         "test/docs.test.ts",
       ]),
       {

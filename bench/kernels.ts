@@ -15,7 +15,8 @@ const USAGE = `npx tsx bench/kernels.ts [options] folder [folder…]
   --direction forward      or backward, or forward,backward. Default forward
   --type f32               or f64
   --size 16384             elements
-  --rounds 2001            how often each is timed`;
+  --rounds 2001            how often each is timed
+`;
 
 const DIRECTIONS = ["forward", "backward"];
 /** Of a group of rows, as in src/activation/rows.ts; a call on less time than SAMPLE is repeated. */
@@ -33,8 +34,10 @@ const readOptions = () => {
       type: { type: "string", default: "f32" },
       size: { type: "string", default: "16384" },
       rounds: { type: "string", default: "2001" },
+      help: { type: "boolean", short: "h", default: false },
     },
   });
+  if (values.help) return undefined;
   const [size, rounds] = [Number(values.size), Number(values.rounds)];
   if (!(Number.isInteger(size) && size > 0 && size <= 1 << 22)) throw new Unusable("--size is a number of elements up to 4194304");
   if (!(Number.isInteger(rounds) && rounds > 0)) throw new Unusable("--rounds is a number above 0");
@@ -46,7 +49,7 @@ const readOptions = () => {
   return { ops: values.op?.split(","), directions, type: values.type, size, rounds, folders: positionals } as const;
 };
 
-type Options = ReturnType<typeof readOptions>;
+type Options = NonNullable<ReturnType<typeof readOptions>>;
 type Functions = Record<string, (...numbers: number[]) => void>;
 
 /** Everything in one memory: x, dy, y, and the state of rows. */
@@ -158,8 +161,7 @@ const race = (calls: readonly (() => void)[], rounds: number): readonly { time: 
   return samples.map((own) => ({ ratio: median(own.map((time, i) => time / (samples[0]?.[i] as number))), time: median([...own]) }));
 };
 
-try {
-  const options = readOptions();
+const compare = (options: Options): void => {
   const layout = layoutOf(options);
   console.log(`${process.version}, ${options.type}, ${options.size} elements, ns an element and share of the first folder's`);
   for (const name of namesOf(options))
@@ -177,9 +179,15 @@ try {
       const cells = times.map(({ time, ratio }) => `${(time / options.size).toFixed(3).padStart(7)} ${ratio.toFixed(2)}`);
       console.log(`${`${name} ${direction}`.padEnd(24)} ${cells.join("   ")}`);
     }
+};
+
+try {
+  const options = readOptions();
+  if (options) compare(options);
+  else process.stdout.write(USAGE);
 } catch (error) {
   const isUsage = error instanceof Unusable || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
   if (!isUsage) throw error;
-  console.error(`${(error as Error).message}\n\n${USAGE}`);
+  process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
   process.exitCode = 2;
 }

@@ -3,13 +3,17 @@
 // Ratios of medians, measured in turns in one process: 1 is as fast as map, 2 takes twice the time. The aim: at most 1 from 32 elements on.
 import { parseArgs } from "node:util";
 import { prelu, relu, sigmoid, softmax, swiglu } from "relu-simd";
+import { machine } from "./environment.js";
 import { type Budget, type Racer, race } from "./harness.js";
-import { runCommand } from "./usage.js";
+import { record, rounded } from "./record.js";
+import type { ListsRun } from "./recorded.js";
+import { commandOf, runCommand, UsageError } from "./usage.js";
 
 const USAGE = `npm run bench:lists -- [options]
 
   --quick   a few milliseconds each: does it all run? Its figures mean little
   --json    JSON, and nothing else, to stdout
+  --record  writes bench/results/lists.json
 `;
 
 const lengths = [8, 32, 100, 1000];
@@ -64,17 +68,24 @@ const ratio = (name: string, n: number, budget: Budget): number => {
 const main = (args: readonly string[]): void => {
   const { values } = parseArgs({
     args: [...args],
-    options: { quick: { type: "boolean" }, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    options: { quick: { type: "boolean" }, json: { type: "boolean" }, record: { type: "boolean" }, help: { type: "boolean", short: "h" } },
   });
   if (values.help) {
     process.stdout.write(USAGE);
     return;
   }
+  if (values.record && values.quick) throw new UsageError("--record: figures of --quick mean little");
   const budget = values.quick ? QUICK : FULL;
   const measured = Object.keys(ours).map((name) => [name, lengths.map((n) => ratio(name, n, budget))] as const);
+  const byLength = (ratios: readonly number[]): Readonly<Record<string, number>> =>
+    Object.fromEntries(ratios.map((value, i) => [`${lengths[i]}`, rounded(value)]));
+  const ratios = Object.fromEntries(measured.map(([name, own]) => [name, byLength(own)]));
+  if (values.record) {
+    const run: ListsRun = { command: commandOf("bench:lists", args), machine: machine(), ratios };
+    process.stderr.write(`${record("lists", run)}\n`);
+  }
   if (values.json) {
-    const byLength = (ratios: readonly number[]): object => Object.fromEntries(ratios.map((value, i) => [lengths[i], value]));
-    console.log(JSON.stringify(Object.fromEntries(measured.map(([name, ratios]) => [name, byLength(ratios)]))));
+    console.log(JSON.stringify(ratios));
     return;
   }
   const line = (name: string, cells: readonly (string | number)[]): string =>

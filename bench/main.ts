@@ -60,7 +60,6 @@ const main = (args: readonly string[]): void => {
     stream: process.stderr,
     barsize: 30,
     clearOnComplete: true,
-    gracefulExit: true,
   });
   bar.start(roundsOf(plan), 0, { what: "" });
   const start = performance.now();

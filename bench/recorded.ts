@@ -77,6 +77,8 @@ export interface PeersRun extends Run {
   readonly limits: readonly [before: Limits, after: Limits];
   /** Did the two differ by more than a tenth, or was another process at work? */
   readonly isNoisy: boolean;
+  /** Names of cases during which others were at work or the machine was slower, when they were repeated too. Runs of before it was judged have none. */
+  readonly noisy?: readonly string[] | undefined;
   readonly cases: readonly PeerCase[];
 }
 
@@ -118,4 +120,9 @@ export interface ColdRun extends Run {
     readonly beside?: number | undefined;
     readonly why?: string | undefined;
   }[];
+}
+
+/** bench/results/lists.json: arrays of numbers, times as shares of `map`'s, by length. */
+export interface ListsRun extends Run {
+  readonly ratios: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }

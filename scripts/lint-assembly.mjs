@@ -8,7 +8,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { optionsOf } from "./usage.mjs";
 
+optionsOf("node scripts/lint-assembly.mjs\n");
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const RULES = ["noUnusedImports", "noUnusedVariables", "noUnreachable"].map((rule) => `correctness/${rule}`);
 const WIDTH = 160;

@@ -1,11 +1,9 @@
 // What a page loads: the bundle of the least that computes relu, minified and gzipped, and the files that come beside it.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { gzipped } from "../../scripts/sizes/gzip.js";
 import type { Contender } from "./contenders.js";
-
-const gzipped = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).length;
 
 export const bundleBytes = async (folder: string, contents: string): Promise<number> => {
   const { outputFiles } = await build({

@@ -1,12 +1,8 @@
 // What this machine can do at most, measured in the same run: products and sums of four lanes in registers, and reading.
 import binaryen from "binaryen";
 import type { Racer } from "../harness.js";
+import { CHAINS, linked, PEAK_WORK, TURNS, UNROLLED } from "./registers.js";
 
-/** Seven products and seven sums that do not wait for each other: as many as hide an operation's latency, and fewer than there are registers. */
-const CHAINS = 7;
-/** The loop itself costs: so many times its body. */
-const UNROLLED = 8;
-const TURNS = 200;
 const products = Array.from({ length: CHAINS }, (_, i) => `$p${i}`);
 const sums = Array.from({ length: CHAINS }, (_, i) => `$s${i}`);
 
@@ -33,18 +29,16 @@ const text = `(module
       (br_if $more (i32.lt_u (local.tee $from (i32.add (local.get $from) (i32.const 64))) (local.get $end))))
     (i32x4.extract_lane 0 (v128.or (v128.or (local.get $r0) (local.get $r1)) (v128.or (local.get $r2) (local.get $r3))))))`;
 
-type Functions = { peak(turns: number): number; read(from: number, end: number): number };
-const PAGES = 1 + (64 << 20) / 65536;
-
-const link = (): Functions => {
+/** Linked by registers.ts, in processes too that load no compiler. */
+export const moduleBytes = (): Uint8Array => {
   const module = binaryen.parseText(text);
   module.setFeatures(binaryen.Features.SIMD128);
   const bytes = module.emitBinary();
   module.dispose();
-  const memory = new WebAssembly.Memory({ initial: PAGES });
-  new Float32Array(memory.buffer).fill(1);
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), { env: { memory } }).exports as Functions;
+  return bytes;
 };
+
+const PAGES = 1 + (64 << 20) / 65536;
 
 export interface Limit {
   readonly name: string;
@@ -54,8 +48,8 @@ export interface Limit {
   readonly unit: "GFLOPS" | "GB/s";
 }
 
-export const limits = (): readonly Limit[] => {
-  const { peak, read } = link();
+export const limits = (bytes = moduleBytes()): readonly Limit[] => {
+  const { peak, read } = linked(bytes, PAGES);
   const times = (call: () => unknown): Racer => ({
     leavesGarbage: false,
     run: (calls) => {
@@ -66,7 +60,7 @@ export const limits = (): readonly Limit[] => {
   });
   const reading = (bytes: number): Racer => times(() => read(65536, 65536 + bytes));
   return [
-    { name: "mul + add in registers (P)", racer: times(() => peak(TURNS)), work: 8 * CHAINS * UNROLLED * TURNS, unit: "GFLOPS" },
+    { name: "mul + add in registers (P)", racer: times(() => peak(TURNS)), work: PEAK_WORK, unit: "GFLOPS" },
     { name: "reading 256 KiB", racer: reading(1 << 18), work: 1 << 18, unit: "GB/s" },
     { name: "reading 32 MiB", racer: reading(32 << 20), work: 32 << 20, unit: "GB/s" },
   ];

@@ -10,7 +10,7 @@ import { record, rounded, timesOf } from "../record.js";
 import type { LayersRun, Machine } from "../recorded.js";
 import { commandOf, runCommand, UsageError } from "../usage.js";
 import { type Case, cases } from "./cases.js";
-import { type Limit, limits } from "./limits.js";
+import type { Limit } from "./limits.js";
 
 const USAGE = `npm run bench:layers -- [options]
 
@@ -99,7 +99,7 @@ const show = ({ machine: where, limits: measured, rows }: Results): string => {
   return `${describeMachine(where)}, one thread\n${isBusy(where) ? `${BUSY}\n` : ""}${limits}\n${table}\n`;
 };
 
-const main = (args: readonly string[]): void => {
+const main = async (args: readonly string[]): Promise<void> => {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -107,7 +107,7 @@ const main = (args: readonly string[]): void => {
       quick: { type: "boolean" },
       json: { type: "boolean" },
       record: { type: "boolean" },
-      help: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
     },
   });
   if (values.help) {
@@ -120,6 +120,8 @@ const main = (args: readonly string[]): void => {
   const wanted = cases.filter(({ name }) => !values.case.length || values.case.some((start) => name.startsWith(start)));
   if (!wanted.length)
     throw new UsageError(`no case begins with ${values.case.join(" or ")}; there are ${cases.map(({ name }) => name).join(", ")}`);
+  // Not before: the compiler behind it is large, and a wrong option should not take seconds to say so.
+  const { limits } = await import("./limits.js");
   const all = limits();
   const timings = race(
     all.map(({ racer }) => racer),

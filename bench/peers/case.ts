@@ -5,11 +5,13 @@ import { fill, windowCount } from "../data.js";
 import { random } from "../random.js";
 import type { Row } from "../recorded.js";
 import type { Absent, Contender } from "./contender.js";
-import { enter, reasonOf } from "./entrants.js";
+import { reasonOf } from "./enter.js";
+import { enter } from "./entrants.js";
 import { type Answer, JAVASCRIPT, type Job } from "./job.js";
 import { judge, questionsOf, type Verdict } from "./judge.js";
 import { layerCases } from "./layers/cases.js";
-import { type Budget, rounds } from "./rounds.js";
+import { gflopsOf, type Noise, watch, yardstick } from "./noise.js";
+import { rounds } from "./rounds.js";
 import type { Task } from "./task.js";
 
 /** From here on what a call leaves behind is collected before the next contender's turn. */
@@ -48,15 +50,40 @@ const judged = async (
 const PATIENCE = 2e9;
 const isSlow = ({ verdict }: Judged): boolean => (verdict.call ?? 0) > PATIENCE;
 
-const raced = async (fit: readonly Judged[], absent: readonly Absent[], budget: Budget, isLarge: boolean): Promise<readonly Row[]> => {
+interface Raced {
+  readonly rows: readonly Row[];
+  readonly noise: Noise;
+}
+
+/** How a case is measured, whatever it is. */
+type Measure = Pick<Job, "budget" | "module">;
+
+const raced = async (fit: readonly Judged[], absent: readonly Absent[], { budget, module }: Measure, isLarge: boolean): Promise<Raced> => {
   const racing = fit.filter((one) => !isSlow(one));
-  const times = await rounds(
-    racing.map(({ contender }) => contender),
+  let elsewhere = 0;
+  /** Processes of ours are not somebody else. */
+  const counted = ({ call, run, time }: Contender): Pick<Contender, "call" | "run" | "time"> =>
+    time
+      ? {
+          call,
+          time: async (calls) => {
+            const start = performance.now();
+            const spent = await time(calls);
+            elsewhere += performance.now() - start;
+            return spent;
+          },
+        }
+      : { call, ...(run && { run }) };
+  const others = watch();
+  const [machine, ...times] = await rounds(
+    [yardstick(module), ...racing.map(({ contender }) => counted(contender))],
     budget,
     isLarge ? collectGarbage : () => {},
   );
+  if (!machine) throw new Error("the yardstick was not measured");
+  const noise: Noise = { others: others(elsewhere), gflops: gflopsOf(machine.median), fastest: gflopsOf(machine.p10) };
   for (const { contender } of fit) contender.dispose?.();
-  return [
+  const rows = [
     ...fit.map((one): Row => {
       const { contender, verdict } = one;
       const { call = 0, ...rest } = verdict;
@@ -71,12 +98,13 @@ const raced = async (fit: readonly Judged[], absent: readonly Absent[], budget: 
     }),
     ...absent.map(({ peer, form, way, why }): Row => ({ peer, form, way, faults: [], why })),
   ];
+  return { rows, noise };
 };
 
 /** Copies compute nothing that could be wrong. */
 const UNJUDGED = { faults: [] };
 
-const activation = async (task: Task, budget: Budget, wants: (peer: string) => boolean): Promise<readonly Row[]> => {
+const activation = async (task: Task, how: Measure, wants: (peer: string) => boolean): Promise<Raced> => {
   const { contenders, absent } = await enter(task, wants);
   const questions = questionsOf(task);
   const next = random(task.length);
@@ -90,10 +118,10 @@ const activation = async (task: Task, budget: Budget, wants: (peer: string) => b
     contender.take?.(xs);
     return verdict;
   });
-  return raced(fit, [...absent, ...unfit], budget, task.length >= LARGE);
+  return raced(fit, [...absent, ...unfit], how, task.length >= LARGE);
 };
 
-const layer = async (name: string, budget: Budget, wants: (peer: string) => boolean): Promise<readonly Row[]> => {
+const layer = async (name: string, how: Measure, wants: (peer: string) => boolean): Promise<Raced> => {
   const found = layerCases.find((one) => one.name === name);
   if (!found) throw new Error(`no layer ${name}`);
   const { contenders, absent = [], check } = await found.make(wants);
@@ -104,7 +132,7 @@ const layer = async (name: string, budget: Budget, wants: (peer: string) => bool
     return Number.isFinite(error) ? { error, faults: [] } : { faults: ["not numbers, or not as many"] };
   });
   // Of arrays that large only where the case leaves some: collecting is cheap where there is little.
-  return raced(fit, [...absent, ...unfit], budget, true);
+  return raced(fit, [...absent, ...unfit], how, true);
 };
 
 const engineOf = ({ v8, webkit }: Readonly<Record<string, string | undefined>>): string =>
@@ -112,11 +140,12 @@ const engineOf = ({ v8, webkit }: Readonly<Record<string, string | undefined>>):
 const runtimeOf = ({ bun, deno, node }: Readonly<Record<string, string | undefined>>): string =>
   bun ? `Bun ${bun}` : deno ? `Deno ${deno}` : `Node ${node}`;
 
-const main = async ({ work, budget, peers, isClean, file }: Job): Promise<void> => {
+const main = async ({ work, budget, peers, isClean, module, file }: Job): Promise<void> => {
   const wants = (peer: string): boolean =>
     (!isClean || JAVASCRIPT.includes(peer)) && (!peers.length || peers.includes(peer) || peer === "relu-simd");
-  const rows = typeof work === "string" ? await layer(work, budget, wants) : await activation(work, budget, wants);
-  const answer: Answer = { rows, runtime: runtimeOf(process.versions), engine: engineOf(process.versions) };
+  const how = { budget, module };
+  const { rows, noise } = typeof work === "string" ? await layer(work, how, wants) : await activation(work, how, wants);
+  const answer: Answer = { rows, noise: [noise], runtime: runtimeOf(process.versions), engine: engineOf(process.versions) };
   writeFileSync(file, JSON.stringify(answer));
 };
 

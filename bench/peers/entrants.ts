@@ -1,5 +1,5 @@
 // Everybody who computes activations, by the names of `--peer`.
-import type { Absent, Contender } from "./contender.js";
+import { type Entered, type Entrant, enterAll } from "./enter.js";
 import { javascript } from "./javascript.js";
 import { jax } from "./jax.js";
 import { litert } from "./litert.js";
@@ -9,15 +9,13 @@ import { ortNode, ortWeb } from "./ort.js";
 import type { Task } from "./task.js";
 import { tfjsCpu, tfjsWasm } from "./tfjs.js";
 
-type Entrant = (task: Task) => Promise<readonly (Contender | Absent)[]>;
-
 const own =
-  (...peers: readonly string[]): Entrant =>
+  (...peers: readonly string[]): Entrant<Task> =>
   async (task) =>
     javascript(task, (peer) => peers.includes(peer));
 
 /** Libraries, which are installed in this folder. */
-const libraries: Readonly<Record<string, Entrant>> = {
+const libraries: Readonly<Record<string, Entrant<Task>>> = {
   "@tensorflow/tfjs-backend-wasm": tfjsWasm,
   "@tensorflow/tfjs-backend-cpu": tfjsCpu,
   "onnxruntime-web": ortWeb,
@@ -27,7 +25,7 @@ const libraries: Readonly<Record<string, Entrant>> = {
   "@litertjs/core": litert,
 };
 
-export const entrants: Readonly<Record<string, Entrant>> = {
+export const entrants: Readonly<Record<string, Entrant<Task>>> = {
   "relu-simd": own("relu-simd"),
   JavaScript: own("JavaScript"),
   copy: own("copy"),
@@ -35,25 +33,5 @@ export const entrants: Readonly<Record<string, Entrant>> = {
   ...libraries,
 };
 
-export const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).trim().split("\n")[0]?.slice(0, 160) ?? "";
-
-/** Those who are wanted. One that does not start is told, with the reason; the others race without it. */
-export const enter = async (
-  task: Task,
-  wants: (peer: string) => boolean,
-): Promise<{ readonly contenders: readonly Contender[]; readonly absent: readonly Absent[] }> => {
-  const contenders: Contender[] = [];
-  const absent: Absent[] = [];
-  for (const [peer, make] of Object.entries(entrants).filter(([name]) => wants(name))) {
-    try {
-      for (const each of await make(task)) {
-        if ("why" in each) absent.push(each);
-        else contenders.push(each);
-      }
-    } catch (error) {
-      absent.push({ peer, way: "end to end", why: `does not start: ${reasonOf(error)}` });
-    }
-  }
-  return { contenders, absent };
-};
+/** All who are wanted, for activations. */
+export const enter = (task: Task, wants: (peer: string) => boolean): Promise<Entered> => enterAll(entrants, task, wants);

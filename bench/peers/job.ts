@@ -1,5 +1,6 @@
 // One case in a process of its own: what the runner asks, and what it gets.
 import type { Row } from "../recorded.js";
+import type { Noise } from "./noise.js";
 import type { Budget } from "./rounds.js";
 import type { Task } from "./task.js";
 
@@ -14,12 +15,16 @@ export interface Job {
   readonly peers: readonly string[];
   /** `JAVASCRIPT` alone, where no library has detached a buffer. */
   readonly isClean: boolean;
+  /** The yardstick's module, as base64. */
+  readonly module: string;
   /** Where the answer goes: stdout is the libraries'. */
   readonly file: string;
 }
 
 export interface Answer {
   readonly rows: readonly Row[];
+  /** Of each process that took part. */
+  readonly noise: readonly Noise[];
   readonly runtime: string;
   readonly engine: string;
 }

@@ -10,10 +10,11 @@ import { entrants } from "./entrants.js";
 import { install, versions } from "./install.js";
 import { type Answer, JAVASCRIPT } from "./job.js";
 import { layerCases } from "./layers/cases.js";
+import { isNoisy, isNoisyCase, noisyCases, quietly } from "./noise.js";
 import { type Plan, parsePlan, USAGE } from "./plan.js";
 import { codeHash, findRuntime, measureLimits, type Runtime, solve } from "./runtime.js";
 import { caseOf, forget, keep, limitsOf, recall } from "./store.js";
-import { asText, isNoisy } from "./table.js";
+import { asText } from "./table.js";
 import { nameOf, type Task, tasks } from "./task.js";
 
 interface Work {
@@ -39,12 +40,12 @@ const allWork = (all: boolean): readonly Work[] => [
 const isOfJs = ({ peer, times }: Row): boolean => times !== undefined && JAVASCRIPT.includes(peer);
 
 /** Everybody in one process; then JavaScript once more, in one where nobody else was. */
-const measure = async (runtime: Runtime, { work }: Work, { budget, peers }: Plan): Promise<Answer> => {
-  const together = await solve(runtime, { work, budget, peers, isClean: false });
+const measure = async (runtime: Runtime, { work }: Work, { budget, peers }: Plan, module: string): Promise<Answer> => {
+  const together = await solve(runtime, { work, budget, peers, module, isClean: false });
   if (!together.rows.some(isOfJs)) return together;
-  const alone = await solve(runtime, { work, budget, peers, isClean: true });
+  const alone = await solve(runtime, { work, budget, peers, module, isClean: true });
   const clean = alone.rows.filter(isOfJs).map((row) => ({ ...row, form: [row.form, "clean process"].filter(Boolean).join(", ") }));
-  return { ...together, rows: [...together.rows, ...clean] };
+  return { ...together, rows: [...together.rows, ...clean], noise: [...together.noise, ...alone.noise] };
 };
 
 /** Of one runtime. Cases that fail are told and left out. */
@@ -60,7 +61,11 @@ const runIn = async (runtime: Runtime, works: readonly Work[], plan: Plan, comma
     gracefulExit: true,
   });
   const cases: PeerCase[] = [];
+  const noisy: string[] = [];
   const failures: string[] = [];
+  // What others' compilers make of the yardstick is not comparable.
+  const expected = runtime.name.startsWith("node") ? before.gflops : undefined;
+  const isLoud = ({ noise }: Pick<Answer, "noise">): boolean => isNoisyCase(noise, expected);
   let about: Pick<Answer, "runtime" | "engine"> = { runtime: runtime.name, engine: "" };
   bar.start(works.length, 0, { name: "" });
   for (const one of works) {
@@ -71,11 +76,14 @@ const runIn = async (runtime: Runtime, works: readonly Work[], plan: Plan, comma
       cases.push(known.case);
     } else
       try {
-        const { rows, ...answer } = await measure(runtime, one, plan);
+        const once = (): Promise<Answer> => measure(runtime, one, plan, before.module);
+        const { rows, noise, ...answer } = await (plan.isQuick ? once() : quietly(once, isLoud));
         about = answer;
         const done = caseOf({ name: one.name, ...one.describes, rows });
-        keep(runtime.name, { case: done, under, answer });
         cases.push(done);
+        // What was noisy twice is told, and measured again by the next run.
+        if (isLoud({ noise })) noisy.push(one.name);
+        else keep(runtime.name, { case: done, under, answer });
       } catch (error) {
         failures.push(`${runtime.name}, ${one.name}: ${error instanceof Error ? error.message : error}`);
       }
@@ -91,6 +99,7 @@ const runIn = async (runtime: Runtime, works: readonly Work[], plan: Plan, comma
     peers: versions(),
     limits: [limitsOf(before), limitsOf(after)],
     isNoisy: isNoisy(before, after),
+    noisy,
     cases,
   };
 };
@@ -117,6 +126,8 @@ const main = async (args: readonly string[]): Promise<void> => {
     runs.push(run);
     if (plan.output === "text") process.stdout.write(asText(run));
     if (run.isNoisy) process.stderr.write("The machine is noisy: another process is at work, or its speed changed by more than a tenth.\n");
+    const noisy = noisyCases(run);
+    if (noisy) process.stderr.write(`${noisy}. ${plan.isQuick ? "" : "Each was repeated once. "}The next run measures them anew.\n`);
     if (plan.records) process.stderr.write(`${record(`peers-${name.replace(" ", "")}`, run)}\n`);
   }
   if (plan.output === "json") process.stdout.write(`${asJson(runs)}\n`);

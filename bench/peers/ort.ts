@@ -1,20 +1,15 @@
-// ONNX Runtime, for the web (WebAssembly) and for Node (native): a model of one activation, one thread. There is no place of its own
-// where a caller could leave data between calls, so it is measured end to end.
-import { endToEnd } from "./around.js";
+// ONNX Runtime, for the web (WebAssembly) and for Node (native): a model of one activation, one thread; resident with tensors that are kept.
+import { endToEnd, resident } from "./around.js";
 import type { Absent, Contender } from "./contender.js";
 import { load } from "./load.js";
 import { chainOf, type Initializer, modelOf, type Node } from "./onnx.js";
+import { type MakeTensor, NOT_KEPT, type OrtSession, type OrtTensor, outputs, resultOf } from "./ortOutput.js";
 import type { Task } from "./task.js";
-
-interface Session {
-  run(feeds: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, { readonly data: Float32Array }>>>;
-  release(): Promise<void>;
-}
 
 interface Runtime {
   readonly env: { readonly wasm: { numThreads: number }; logLevel: string };
-  readonly InferenceSession: { create(model: Uint8Array, options: object): Promise<Session> };
-  readonly Tensor: new (type: "float32", data: Float32Array, shape: readonly number[]) => unknown;
+  readonly InferenceSession: { create(model: Uint8Array, options: object): Promise<OrtSession> };
+  readonly Tensor: MakeTensor;
 }
 
 type Single = Pick<Node, "op" | "attributes">;
@@ -118,15 +113,24 @@ const contenders =
       // Warnings of what it does not find on the machine.
       logSeverityLevel: 3,
     });
+    const tensorOf = (x: Float32Array): OrtTensor => new Tensor("float32", x, shape);
+    const makeOutput = await outputs(session, Tensor, { x: tensorOf(new Float32Array(task.length).fill(0.5)) });
     return [
       {
-        ...endToEnd({ peer }, async (x) => {
-          const { y } = await session.run({ x: new Tensor("float32", x, shape) });
-          if (!y) throw new Error("no result");
-          return y.data;
-        }),
+        ...endToEnd({ peer }, async (x) => resultOf(await session.run({ x: tensorOf(x) })).data),
         dispose: () => void session.release(),
       },
+      makeOutput
+        ? resident(
+            { peer, form: "tensors kept" },
+            {
+              place: (x) => ({ x: tensorOf(x), y: makeOutput() }),
+              compute: ({ x, y }) => session.run({ x }, { y }),
+              read: ({ y }) => y.data,
+              free: () => {},
+            },
+          )
+        : { peer, way: "resident", why: NOT_KEPT },
     ];
   };
 

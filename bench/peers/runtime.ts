@@ -1,11 +1,11 @@
 // Runs the processes of a case in the runtime that is wanted.
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { folderOf, isRuntime } from "../../test/packed/runtimes.js";
+import { outputOf } from "./child.js";
 import type { Answer, Job } from "./job.js";
-import type { Bounds } from "./limits.js";
+import type { Bounds } from "./noise.js";
 import { runtimeOf } from "./plan.js";
 import type { Budget } from "./rounds.js";
 
@@ -29,25 +29,7 @@ export const findRuntime = async (name: string): Promise<Runtime> => {
 };
 
 const run = ({ binary, flags }: Pick<Runtime, "binary" | "flags">, program: string, argument: unknown): Promise<string> =>
-  new Promise((done, refuse) => {
-    const child = spawn(binary, [...flags, resolve("build", program), JSON.stringify(argument)], {
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: MINUTES * 60_000,
-    });
-    let [out, errors] = ["", ""];
-    child.stdout.on("data", (part) => {
-      out += part;
-    });
-    // Libraries warn here; the end of it says what was wrong.
-    child.stderr.on("data", (part) => {
-      errors = `${errors}${part}`.slice(-4000);
-    });
-    child.on("error", refuse);
-    child.on("close", (code, signal) => {
-      if (code === 0) done(out);
-      else refuse(new Error(`${signal ?? `exit code ${code}`}\n${errors.trim().split("\n").slice(-12).join("\n")}`));
-    });
-  });
+  outputOf(binary, [...flags, resolve("build", program), JSON.stringify(argument)], MINUTES * 60_000);
 
 export const solve = async (runtime: Runtime, job: Omit<Job, "file">): Promise<Answer> => {
   const folder = resolve("build/peers");

@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import type { PeerCase, PeersRun, Row } from "../recorded.js";
-import type { Bounds } from "./limits.js";
+import { noisyCases } from "./noise.js";
 
 const digits = (value: number): string => (value >= 1000 ? value.toFixed(0) : value.toPrecision(3));
 const OURS = "relu-simd";
@@ -15,30 +15,30 @@ const ways = ["end to end", "resident"] as const;
 
 const tableOf = ({ name, length, rows, kind, flops }: PeerCase): string => {
   const unit = length ? { each: length, name: "ns/element" } : { each: 1000, name: "µs" };
+  // Of layers one error is told: their sums have no far inputs.
+  const errors = kind === "layer" ? ["of the bound"] : ["ULP", "in ±20"];
+  const head = ["contender", "form", unit.name, "p10 … p90", "÷ ours", ...errors, "wrong"];
   const table = new Table({
-    head: ["contender", "form", unit.name, "p10 … p90", "÷ ours", kind === "layer" ? "of the bound" : "ULP", "in ±20", "wrong"].map(
-      (cell) => pc.bold(cell),
-    ),
-    colAligns: ["left", "left", "right", "right", "right", "right", "right", "left"],
-    colWidths: [null, null, null, null, null, null, null, 50],
+    head: head.map((cell) => pc.bold(cell)),
+    colAligns: ["left", "left", "right", "right", "right", ...errors.map(() => "right" as const), "left"],
+    colWidths: [...head.slice(1).map(() => null), 50],
     wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
   for (const way of ways) {
     const ours = best(rows, way);
     const some = rows.filter((row) => row.way === way);
-    if (some.length) table.push([{ colSpan: 8, content: pc.dim(way) }]);
+    if (some.length) table.push([{ colSpan: head.length, content: pc.dim(way) }]);
     for (const { peer, form = "", times, error, near, faults, why } of some) {
       const cells = times
         ? [
             digits(times.median / unit.each),
             `${digits(times.p10 / unit.each)} … ${digits(times.p90 / unit.each)}`,
             Number.isFinite(ours) ? (times.median / ours).toFixed(2) : "",
-            error === undefined ? "" : digits(error),
-            near === undefined ? "" : digits(near),
+            ...[error, near].slice(0, errors.length).map((figure) => (figure === undefined ? "" : digits(figure))),
             faults.join(", "),
           ]
-        : ["–", "", "", "", "", why ?? ""];
+        : ["–", "", "", ...errors.map(() => ""), why ?? ""];
       table.push([peer, form, ...cells].map((cell) => (peer === OURS ? pc.cyan(cell) : cell)));
     }
   }
@@ -51,7 +51,9 @@ const LEGEND = [
   'wrong: special inputs and what came out. How to read it: docs/benchmarks.md, "Beside others".',
 ].join("\n");
 
-export const asText = ({ machine, limits, isNoisy, cases }: PeersRun): string => {
+export const asText = (run: PeersRun): string => {
+  const { machine, limits, isNoisy, cases } = run;
+  const noisy = noisyCases(run);
   const [before, after] = limits;
   const pair = (figure: (of: typeof before) => number): string => `${digits(figure(before))}, ${digits(figure(after))}`;
   return [
@@ -59,12 +61,8 @@ export const asText = ({ machine, limits, isNoisy, cases }: PeersRun): string =>
     `before and after: mul + add in registers ${pair(({ gflops }) => gflops)} GFLOPS; reading 256 KiB ${pair(({ cached }) => cached)}, 32 MiB ${pair(({ memory }) => memory)} GB/s; load ${machine.load.join(", ")}`,
     ...cases.map(tableOf),
     ...(cases.length ? [pc.dim(LEGEND)] : []),
+    ...(noisy ? [pc.yellow(`${noisy}.`)] : []),
     ...(isNoisy ? [pc.yellow("The machine is noisy: these figures are not to be trusted.")] : []),
     "",
   ].join("\n\n");
 };
-
-/** More than a tenth between the two, or a tenth of a core at somebody else's work. */
-export const isNoisy = (before: Bounds, after: Bounds): boolean =>
-  [before, after].some(({ others }) => others > 0.1) ||
-  (["gflops", "cached", "memory"] as const).some((figure) => Math.abs(before[figure] / after[figure] - 1) > 0.1);

@@ -15,11 +15,22 @@ const OURS = inRepository("examples/picture.png");
 const BEFORE = inRepository("examples/out/edges-before.png");
 const AFTER = inRepository("examples/out/edges-after.png");
 
-/** What the user calls the picture, if not ours. */
+const USAGE = "npm start [-- picture.png]\n";
+
+/** What the user calls the picture, if not ours. Ends the process where that is not what was asked. */
 const choose = (): string | undefined => {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  if (positionals.length > 1) throw new Error("usage: npm start [-- picture.png]");
-  return positionals[0];
+  try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: "boolean", short: "h" } } });
+    if (values.help) {
+      process.stdout.write(USAGE);
+      process.exit();
+    }
+    if (positionals.length > 1) throw new Error("one picture at a time");
+    return positionals[0];
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    return process.exit(2);
+  }
 };
 
 const rectifyWithBar = (edges: Plane): Rectified => {
@@ -33,8 +44,8 @@ const rectifyWithBar = (edges: Plane): Rectified => {
 };
 
 const main = async (): Promise<void> => {
-  console.log(`\n${bold("relu-simd")}  backend ${green(backend)}, Node ${process.versions.node}, ${process.arch}\n`);
   const chosen = choose();
+  console.log(`\n${bold("relu-simd")}  backend ${green(backend)}, Node ${process.versions.node}, ${process.arch}\n`);
   const name = chosen ?? nameOf(OURS);
   const picture = readPicture(chosen === undefined ? OURS : fromUser(chosen), name);
   const edges = convolve(picture, upright);

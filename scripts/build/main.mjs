@@ -1,15 +1,19 @@
 // Builds what is not built: the kernels, then the package. A stage runs when its inputs are not those that its outputs were made
 // from, or its outputs are not what it left; both as hashes in build/<stage>.sha256.
-//
-//   node scripts/build/main.mjs [--force]
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { optionsOf } from "../usage.mjs";
 
+const { force: isForced } = optionsOf(
+  `npm run build [-- --force]
+
+  --force   builds what is built already, too
+`,
+  { force: { type: "boolean", default: false } },
+);
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
-
-const isForced = process.argv.includes("--force");
 
 const filesIn = (path) => {
   if (!existsSync(path)) return [];

@@ -1,9 +1,8 @@
 // What was measured of activations: errors over all inputs, speed, and sizes of bundles.
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { gzipSync } from "fflate";
 import { type Row, readResults, ulpIn } from "../../test/exhaustive/results.js";
 import { readRuns } from "../report/results.js";
+import { bundled, type Entry } from "../sizes/bundles.js";
+import { kilobytes } from "../sizes/gzip.js";
 
 const results = readResults();
 
@@ -36,20 +35,5 @@ export const speedOf = (name: string): Speed | undefined => {
   return found && { heap: found.heap.median, out: found.out.median, js: found.js.median, length, command, machine: where };
 };
 
-/** Bytes of `import { name }` from a built entry, minified and gzipped; by a gzip in JavaScript, which is the same on every Node. */
-const bundled = async (entry: string, name: string): Promise<number> => {
-  const resolveDir = fileURLToPath(new URL("../../dist/", import.meta.url));
-  const { outputFiles } = await build({
-    stdin: { contents: `import { ${name} } from "./${entry}"; globalThis.x = ${name};`, resolveDir },
-    bundle: true,
-    minify: true,
-    format: "esm",
-    write: false,
-    logLevel: "error",
-  });
-  return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9, mtime: 0 }).length;
-};
-
 /** "5.0 kB" */
-export const sizeOf = async (entry: "index.js" | "nn.js", name: string): Promise<string> =>
-  `${((await bundled(entry, name)) / 1000).toFixed(1)} kB`;
+export const sizeOf = async (entry: Entry, name: string): Promise<string> => `${kilobytes(await bundled(entry, name))} kB`;

@@ -1,9 +1,10 @@
 // All that `npm run report` writes: pages with their blocks, pictures.
+import { withClaims } from "./claims.js";
 import { withBlock } from "./markdown.js";
 import { embed, pictures } from "./pictures.js";
 import type { Runs } from "./results.js";
 import { activationsTable } from "./tables/activations.js";
-import { coldTable } from "./tables/cold.js";
+import { coldTable, startSentence } from "./tables/cold.js";
 import { layersTable } from "./tables/layers.js";
 import { peersTables, shortTable } from "./tables/peers.js";
 import { shortArrays, sizesTable } from "./tables/sizes.js";
@@ -19,7 +20,9 @@ export const PICTURES = "docs/pictures/";
 const blocks = (runs: Runs, made: ReturnType<typeof pictures>): Readonly<Record<string, Blocks>> => {
   const inReadme = (name: string): string | undefined => embed(made, name, PICTURES);
   const inDocs = (name: string): string | undefined => embed(made, name, "pictures/");
-  const compared = section(inReadme("accuracy.svg"), inReadme("throughput.svg"), shortTable(runs));
+  // Three pictures: bars of functions stand in until there are layers.
+  const third = made.has("layers.svg") ? undefined : inReadme("functions.svg");
+  const compared = section(inReadme("accuracy.svg"), inReadme("throughput.svg"), third, shortTable(runs));
   const names = runs.peers24 ? "tfjs is TensorFlow.js, ort ONNX Runtime. " : "";
   const everything = section(inDocs("functions.svg"), ...peersTables(runs), shortArrays(runs), coldTable(runs));
   return {
@@ -32,6 +35,7 @@ const blocks = (runs: Runs, made: ReturnType<typeof pictures>): Readonly<Record<
     },
     "docs/benchmarks.md": { sizes: sizesTable(runs), everything },
     "docs/nn.md": { layers: layersTable(runs) },
+    "docs/environments.md": { start: startSentence(runs) ?? "" },
   };
 };
 
@@ -40,7 +44,7 @@ export const report = (runs: Runs, read: (path: string) => string): ReadonlyMap<
   const made = pictures(runs);
   const pages = Object.entries(blocks(runs, made)).map(([path, parts]) => {
     const page = Object.entries(parts).reduce((text, [name, content]) => withBlock(text, name, content), read(path));
-    return [path, page] as const;
+    return [path, withClaims(path, page, runs)] as const;
   });
   return new Map([...pages, ...[...made].map(([name, { svg }]) => [`${PICTURES}${name}`, svg] as const)]);
 };

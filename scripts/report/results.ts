@@ -1,7 +1,20 @@
 // What was recorded in bench/results/, and how its figures are written: the same in README, pages and pictures.
 import { existsSync, readFileSync } from "node:fs";
 import { format } from "d3-format";
-import type { ActivationsRun, ColdRun, LayersRun, Machine, PeerCase, PeersRun, Row, Run, SizesRun, Way } from "../../bench/recorded.js";
+import type {
+  ActivationsRun,
+  ColdRun,
+  LayersRun,
+  ListsRun,
+  Machine,
+  PeerCase,
+  PeersRun,
+  Row,
+  Run,
+  SizesRun,
+  Way,
+} from "../../bench/recorded.js";
+import type { Bundles } from "../sizes/bundles.js";
 
 /** All runs; those that are not recorded are undefined. */
 export interface Runs {
@@ -11,15 +24,19 @@ export interface Runs {
   readonly peers24?: PeersRun | undefined;
   readonly peers20?: PeersRun | undefined;
   readonly cold?: ColdRun | undefined;
+  readonly lists?: ListsRun | undefined;
+  /** Not recorded, but measured as the pages are made: of the package as it is built. */
+  readonly bundles?: Bundles | undefined;
 }
 
-const files: Readonly<Record<keyof Runs, string>> = {
+const files: Readonly<Record<Exclude<keyof Runs, "bundles">, string>> = {
   activations: "activations.json",
   sizes: "sizes.json",
   layers: "layers.json",
   peers24: "peers-node24.json",
   peers20: "peers-node20.json",
   cold: "cold.json",
+  lists: "lists.json",
 };
 
 const recorded = new URL("../../bench/results/", import.meta.url);

@@ -1,9 +1,6 @@
-// The package in real browsers: the suite, pages under strict policies, workers, the example.
-//
-//   npm run test:browsers [-- chromium firefox webkit]
-//   npm run test:browsers -- --short       without what Node tests as well (vitest.config.ts); all pages
-import { parseArgs } from "node:util";
+// The package in real browsers: the suite, pages under strict policies, workers, the example. See USAGE.
 import Table from "cli-table3";
+import { commandLine, refuse } from "../../bench/usage.js";
 import { type Browser, type Name, names, start } from "./browsers.js";
 import { ensure } from "./install.js";
 import type { Report } from "./pages/report.js";
@@ -49,10 +46,15 @@ const visitAll = async (name: Name, site: Site): Promise<{ readonly version: str
   return { version: browser?.version ?? "", rows };
 };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { short: { type: "boolean", default: false } } });
+const USAGE = `npm run test:browsers [-- [options] [${names.join(" ")}]]
+
+  --short   without what Node tests as well (vitest.config.ts); all pages
+`;
+
+const { values, positionals } = commandLine(USAGE, { short: { type: "boolean", default: false } }, true);
 if (values.short) process.env["BROWSER_SUITE"] = "short";
 const unknown = positionals.filter((name) => !names.includes(name as Name));
-if (unknown.length) throw new RangeError(`unknown browser ${unknown.join(", ")}, expected some of ${names.join(", ")}`);
+if (unknown.length) refuse(USAGE, `unknown browser ${unknown.join(", ")}, expected some of ${names.join(", ")}`);
 const chosen = positionals.length ? (positionals as Name[]) : names;
 
 ensure(chosen);

@@ -1,18 +1,10 @@
-// All 2³² float32 inputs of every activation, value and derivative, against the reference in double. Fails if a bound is exceeded.
-//
-//   npm run test:exhaustive -- [--op relu,softsign] [--stale] [--all-parameters] [--stride 4095] [--threads 2]
-//   npm run test:exhaustive -- --check
-//
-// Results go to RESULTS.md; a run that was interrupted goes on where it stopped.
-// --stale sweeps only what has no row in RESULTS.md or was another kernel's; --check says what that is, and fails if it is anything.
-// --all-parameters takes every parameter set that the exact values in test/vectors have, instead of the first, which is the default
-// one where there are defaults. --stride N takes every Nth bit pattern (odd: all endings of significands come up); RESULTS.md is left alone.
+// All 2³² float32 inputs of every activation, value and derivative, against the reference in double. Fails if a bound is exceeded. See USAGE.
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import pc from "picocolors";
+import { commandLine, refuse } from "../../bench/usage.js";
 import { backend, unary } from "../support/api.js";
 import { commit } from "../support/commit.js";
 import { emptyTally, type Tally } from "../support/sweep.js";
@@ -20,23 +12,33 @@ import { CHUNK, type Done, inputsOf, type Job, join, segmentsOf } from "./job.js
 import { keyOf, type Progress, progressOf, saveProgress } from "./progress.js";
 import { kernelOf, type Row, type Sweep, staleness, sweeps, writeResults } from "./results.js";
 
-const { values: flags } = parseArgs({
-  options: {
-    op: { type: "string" },
-    stale: { type: "boolean", default: false },
-    check: { type: "boolean", default: false },
-    stride: { type: "string", default: "1" },
-    "all-parameters": { type: "boolean", default: false },
-    threads: { type: "string", default: `${availableParallelism()}` },
-  },
+const USAGE = `npm run test:exhaustive -- [options]
+
+Results go to RESULTS.md; a run that was interrupted goes on where it stopped.
+
+  --op relu,softsign   functions. Default all
+  --stale              sweeps only what has no row in RESULTS.md or was another kernel's
+  --check              says what that is, and fails if it is anything
+  --all-parameters     every parameter set that the exact values in test/vectors have. Default the first, which is the default one
+                       where there are defaults
+  --stride 4095        takes every so many-th bit pattern (odd: all endings of significands come up); RESULTS.md is left alone
+  --threads 2          Default as many as there are processors
+`;
+
+const { values: flags } = commandLine(USAGE, {
+  op: { type: "string" },
+  stale: { type: "boolean", default: false },
+  check: { type: "boolean", default: false },
+  stride: { type: "string", default: "1" },
+  "all-parameters": { type: "boolean", default: false },
+  threads: { type: "string", default: `${availableParallelism()}` },
 });
 const stride = Number(flags.stride);
 const threads = Number(flags.threads);
 for (const [name, value] of Object.entries({ stride, threads }))
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} must be a whole number, 1 or more`);
+  if (!Number.isInteger(value) || value < 1) refuse(USAGE, `--${name} must be a whole number, 1 or more`);
 const names = flags.op?.split(",");
-for (const name of names ?? [])
-  if (!unary.some(({ definition }) => definition.name === name)) throw new RangeError(`--op: there is no ${name}`);
+for (const name of names ?? []) if (!unary.some(({ definition }) => definition.name === name)) refuse(USAGE, `--op: there is no ${name}`);
 // The fallback is the reference itself: comparing the two would prove nothing.
 if (backend !== "wasm") throw new Error(`the backend is ${backend}, expected wasm`);
 

@@ -1,35 +1,32 @@
-// The packed package, installed into projects as users have them, in every environment that there is.
-//
-//   npm run test:packed                     all of it
-//   npm run test:packed -- vite "node 22"   fixtures, or rows that begin so
-//   npm run test:packed -- --list           what there is
-//   npm run test:packed -- --keep           leaves the projects behind, and says where
+// The packed package, installed into projects as users have them, in every environment that there is. See USAGE.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import pc from "picocolors";
+import { commandLine, refuse } from "../../bench/usage.js";
 import { closeChromium } from "./chromium.js";
 import { type Fixture, fixtures, type Row } from "./environments.js";
 import { execute } from "./execute.js";
 import { type Outcome, runFixture } from "./rows.js";
 
-const { values: options, positionals: names } = parseArgs({
-  allowPositionals: true,
-  options: { list: { type: "boolean" }, keep: { type: "boolean" } },
-});
+const USAGE = `npm run test:packed [-- [options] [vite "node 22" …]]
+
+Fixtures, or rows that begin so. Default all.
+
+  --list   what there is
+  --keep   leaves the projects behind, and says where
+`;
+
+const { values: options, positionals: names } = commandLine(USAGE, { list: { type: "boolean" }, keep: { type: "boolean" } }, true);
 
 const matches = (fixture: Fixture, row: Row, name: string): boolean => fixture.folder === name || row.name.startsWith(name);
 const isWanted = (fixture: Fixture) => (row: Row) => names.length === 0 || names.some((name) => matches(fixture, row, name));
 const rowsOf = (fixture: Fixture): readonly Row[] => fixture.builds.flatMap(({ rows }) => rows);
 
 const unknown = names.filter((name) => !fixtures.some((fixture) => rowsOf(fixture).some((row) => matches(fixture, row, name))));
-if (unknown.length) {
-  console.error(`there is nothing called ${unknown.join(", ")}: see npm run test:packed -- --list`);
-  process.exit(1);
-}
+if (unknown.length) refuse(USAGE, `there is nothing called ${unknown.join(", ")}: see npm run test:packed -- --list`);
 const wanted = fixtures.filter((fixture) => rowsOf(fixture).some(isWanted(fixture)));
 
 if (options.list) {

@@ -1,7 +1,7 @@
 // What a bundler made of the example, which mostly uses relu alone: its size, and whether it holds kernels that nobody asked for.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gzipped } from "../../scripts/sizes/gzip.js";
 import type { Row } from "./environments.js";
 import type { Project } from "./project.js";
 
@@ -39,7 +39,7 @@ export const measure = (project: Project, { output: pattern = /^$/, isPrecompile
     throw new Error(
       `the output holds, as ${isPrecompiled ? "files" : "bytes in the code"}: ${names.join(", ") || "no kernel"}; expected ${expected || "none"}`,
     );
-  const total = [...code, ...modules].reduce((sum, { bytes }) => sum + gzipSync(bytes, { level: 9 }).length, 0);
+  const total = [...code, ...modules].reduce((sum, { bytes }) => sum + gzipped(bytes), 0);
   if (most && total > most) throw new Error(`the output has ${total} bytes, gzipped, expected ${most} at most`);
   return total;
 };

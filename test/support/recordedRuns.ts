@@ -128,7 +128,9 @@ const sizes: SizesRun = {
   command: "npm run bench -- --record",
   machine,
   relu: [64, 16_384, 4_194_304].map((length) => ({ length, roles: figures })),
-  short: [{ op: "relu", length: 8, same: figures, varied: figures }],
+  short: ["relu", "leakyRelu", "sigmoid", "softmax"].flatMap((op) =>
+    [1, 8].map((length) => ({ op, length, same: figures, varied: figures })),
+  ),
 };
 
 const layers: LayersRun = {
@@ -157,7 +159,13 @@ export const recordedRuns: Runs = {
   sizes,
   layers,
   peers24,
-  peers20: { ...peers24, machine: { ...machine, runtime: "Node 20.0.0" }, isNoisy: true },
+  peers20: { ...peers24, machine: { ...machine, runtime: "Node 20.0.0" }, isNoisy: true, noisy: ["relu, 64"] },
+  lists: {
+    command: "npm run bench:lists -- --record",
+    machine,
+    ratios: Object.fromEntries(["relu", "sigmoid", "softmax"].map((op, i) => [op, { 1000: 3.14 - i }])),
+  },
+  bundles: { relu: 5012, gelu: 9049, everything: 52_100, layers: 16_449, allLayers: 56_000, worker: 22_222 },
   cold: {
     command: "npm run bench:cold -- --record",
     machine,

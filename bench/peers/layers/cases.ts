@@ -1,6 +1,7 @@
 // The layers as a race: each library does the same with the same numbers.
 import { type Shape, shapes } from "../../layers/shapes.js";
-import type { Absent, Contender, LayerCase } from "../contender.js";
+import type { LayerCase } from "../contender.js";
+import { type Entrant, enterAll } from "../enter.js";
 import { litert } from "../litert.js";
 import { javascript } from "./javascript.js";
 import { jax } from "./jax.js";
@@ -10,9 +11,7 @@ import { own } from "./own.js";
 import { type Problem, problemOf } from "./problem.js";
 import { tfjs } from "./tfjs.js";
 
-type Entrant = (problem: Problem) => readonly (Contender | Absent)[] | Promise<readonly (Contender | Absent)[]>;
-
-const ENTRANTS: Readonly<Record<string, Entrant>> = {
+const ENTRANTS: Readonly<Record<string, Entrant<Problem>>> = {
   "relu-simd": own,
   JavaScript: javascript,
   "@tensorflow/tfjs-backend-wasm": tfjs("wasm"),
@@ -32,21 +31,7 @@ const caseOf = (shape: Shape): LayerCase => ({
   flops: shape.flops,
   make: async (wants) => {
     const problem = problemOf(shape);
-    const contenders: Contender[] = [];
-    const absent: Absent[] = [];
-    for (const [peer, enter] of Object.entries(ENTRANTS)) {
-      if (!wants(peer)) continue;
-      try {
-        for (const each of await enter(problem)) {
-          if ("why" in each) absent.push(each);
-          else contenders.push(each);
-        }
-      } catch (error) {
-        // A library that does not start here is a finding; the others race without it.
-        absent.push({ peer, way: "end to end", why: error instanceof Error ? error.message : String(error) });
-      }
-    }
-    return { contenders, absent, check: problem.check };
+    return { ...(await enterAll(ENTRANTS, problem, wants)), check: problem.check };
   },
 });
 

@@ -1,9 +1,9 @@
 // The layers by jax-js on its WebAssembly backend, as functions that its jit compiles. What a function is given it consumes; `ref` keeps it.
 //
 // Which of several ways is the fastest was tried: weights as PyTorch has them, turned within the product, are up to four times as fast as
-// turned before, but in recurrent layers, where it is the other way round, by ten; convolutions as a product with the windows of the image ten times as fast as its own; maxima of four slices twice as
+// turned before, but in recurrent layers, where it is the other way round, by ten; convolutions as a product with the windows of the image ten times as fast as its own, which races beside it; maxima of four slices twice as
 // fast as its windows. There is no loop inside a compiled function, so the steps of recurrent layers are written out.
-import { gatesOf, LEARNING_RATE, MLP, RECURRENT, type Recurrence, shapeOfX, targetsOf } from "../../layers/shapes.js";
+import { type Convolution, gatesOf, LEARNING_RATE, MLP, RECURRENT, type Recurrence, shapeOfX, targetsOf } from "../../layers/shapes.js";
 import type { Absent, Contender } from "../contender.js";
 import { load } from "../load.js";
 import { joined, type Problem, transposed } from "./problem.js";
@@ -33,6 +33,15 @@ interface Jax {
     sigmoid(x: Values): Values;
     softmax(x: Values, axis: number): Values;
     logSoftmax(x: Values, axis: number): Values;
+  };
+  readonly lax: {
+    convGeneralDilated(
+      x: Values,
+      weight: Values,
+      strides: readonly number[],
+      padding: "SAME",
+      options: { featureGroupCount: number },
+    ): Values;
   };
   readonly numpy: {
     array(values: Float32Array, options: { shape: readonly number[] }): Values;
@@ -110,6 +119,16 @@ const recurrent = (library: Jax, { kind, steps, rows }: Recurrence): Compiled =>
     by.dispose();
     cell?.dispose();
     return numpy.stack(results, 1);
+  };
+};
+
+/** By the library's own convolution, as its users would write it. */
+const ownConvolution = ({ lax, nn }: Jax, { from, to, size, groups, isRelu }: Convolution): Compiled => {
+  return (x, w, b) => {
+    const image = (x as Values).reshape([1, from, size, size]);
+    const weight = (w as Values).reshape([to, from / groups, 3, 3]);
+    const y = lax.convGeneralDilated(image, weight, [1, 1], "SAME", { featureGroupCount: groups }).add((b as Values).reshape([to, 1, 1]));
+    return isRelu ? nn.relu(y) : y;
   };
 };
 
@@ -235,7 +254,6 @@ export const jax = async (problem: Problem): Promise<readonly (Contender | Absen
   const { numpy } = library;
   const place = (data: Float32Array, size: readonly number[]): Values => numpy.array(data, { shape: size });
   const sizes = sizesOf(problem);
-  const compute = library.jit(functionOf(library, problem));
   const isRecurrent = shape.kind === "RNN" || shape.kind === "LSTM";
   const weights = parameters.map((data, i) => {
     const size = sizes[i] as readonly number[];
@@ -247,23 +265,32 @@ export const jax = async (problem: Problem): Promise<readonly (Contender | Absen
   const others = (): readonly Values[] => weights.map((each) => each.ref);
   /** Both factors of a product come from outside. */
   const given = (): readonly Values[] => (isProduct ? [place(parameters[0] as Float32Array, sizes[0] as readonly number[])] : others());
-  let y: Float32Array = new Float32Array(0);
   const peer = "@jax-js/jax";
-  return [
-    {
-      peer,
-      way: "end to end",
-      call: () => {
-        y = compute(place(x, shapeOfX(shape)), ...given()).dataSync();
+  const both = (form: string | undefined, compute: Compiled): readonly Contender[] => {
+    let y: Float32Array = new Float32Array(0);
+    return [
+      {
+        peer,
+        form,
+        way: "end to end",
+        call: () => {
+          y = compute(place(x, shapeOfX(shape)), ...given()).dataSync();
+        },
+        result: () => y,
       },
-      result: () => y,
-    },
-    {
-      peer,
-      way: "resident",
-      // The work is done where a kernel is sent to WebAssembly, not where its result is read.
-      call: async () => (await compute(kept.ref, ...others()).blockUntilReady()).dispose(),
-      result: () => compute(kept.ref, ...others()).dataSync(),
-    },
+      {
+        peer,
+        form,
+        way: "resident",
+        // The work is done where a kernel is sent to WebAssembly, not where its result is read.
+        call: async () => (await compute(kept.ref, ...others()).blockUntilReady()).dispose(),
+        result: () => compute(kept.ref, ...others()).dataSync(),
+      },
+    ];
+  };
+  const isConvolution = shape.kind === "conv";
+  return [
+    ...both(isConvolution ? "by its windows" : undefined, library.jit(functionOf(library, problem))),
+    ...(isConvolution ? both("its convolution", library.jit(ownConvolution(library, shape))) : []),
   ];
 };

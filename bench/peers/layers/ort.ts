@@ -1,23 +1,17 @@
 // The layers by ONNX Runtime, in WebAssembly and native: a graph each, weights as constants in it, where they are packed once.
 //
-// One thread, as all others. Tensors wrap ordinary arrays and results are ordinary arrays, so there is no other place to keep them in.
+// One thread, as all others; resident with tensors that are kept.
 import { gatesOf, MLP, RECURRENT, type Recurrence, type Shape, shapeOfX } from "../../layers/shapes.js";
 import type { Absent, Contender } from "../contender.js";
 import { load } from "../load.js";
 import { type Graph, type Initializer, modelOf, type Node } from "../onnx.js";
+import { type MakeTensor, NOT_KEPT, type OrtSession, type OrtTensor, outputs, resultOf } from "../ortOutput.js";
 import type { Problem } from "./problem.js";
 
-interface OrtTensor {
-  readonly data: Float32Array;
-}
-interface Session {
-  run(feeds: Readonly<Record<string, OrtTensor>>): Promise<Readonly<Record<string, OrtTensor>>>;
-  release(): Promise<void>;
-}
 interface Ort {
   readonly env: { readonly wasm: { numThreads?: number } };
-  readonly InferenceSession: { create(model: Uint8Array, options: object): Promise<Session> };
-  readonly Tensor: new (type: "float32", data: Float32Array, shape: readonly number[]) => OrtTensor;
+  readonly InferenceSession: { create(model: Uint8Array, options: object): Promise<OrtSession> };
+  readonly Tensor: MakeTensor;
 }
 
 const dense = (x: string, y: string, layer: number): Node => ({
@@ -138,23 +132,26 @@ export const ort =
     const session = await library.InferenceSession.create(modelOf(graph), { intraOpNumThreads: 1, interOpNumThreads: 1 });
     const isRecurrent = shape.kind === "RNN" || shape.kind === "LSTM";
     const given = [isRecurrent ? exchanged(x, shape.rows, shape.steps) : x, ...(shape.kind === "product" ? parameters : [])];
-    let y = new Float32Array();
-    const call = async (): Promise<void> => {
-      const feeds: Record<string, OrtTensor> = {};
-      graph.inputs.forEach((input, i) => {
-        feeds[input.name] = new library.Tensor("float32", given[i] as Float32Array, input.shape);
-      });
-      const results = await session.run(feeds);
-      y = (results["y"] as OrtTensor).data as typeof y;
-    };
+    const feeds = (): Readonly<Record<string, OrtTensor>> =>
+      Object.fromEntries(
+        graph.inputs.map((input, i) => [input.name, new library.Tensor("float32", given[i] as Float32Array, input.shape)]),
+      );
+    const back = (y: Float32Array): Float32Array => (isRecurrent ? exchanged(y, shape.steps, shape.rows) : y);
+    let y: Float32Array = new Float32Array();
+    const kept = feeds();
+    const output = (await outputs(session, library.Tensor, kept))?.();
     return [
       {
         peer,
         way: "end to end",
-        call,
-        result: () => (isRecurrent ? exchanged(y, shape.steps, shape.rows) : y),
+        call: async () => {
+          y = resultOf(await session.run(feeds())).data;
+        },
+        result: () => back(y),
         dispose: () => void session.release(),
       },
-      { peer, way: "resident", why: "its tensors are ordinary arrays" },
+      output
+        ? { peer, form: "tensors kept", way: "resident", call: () => session.run(kept, { y: output }), result: () => back(output.data) }
+        : { peer, way: "resident", why: NOT_KEPT },
     ];
   };

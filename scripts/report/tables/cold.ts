@@ -1,6 +1,6 @@
 // What it costs to begin: start, install, bundle.
 import { table } from "../markdown.js";
-import { bytes, digits, labelOf, type Runs, source } from "../results.js";
+import { bytes, digits, labelOf, OURS, type Runs, source } from "../results.js";
 
 export const coldTable = ({ cold: run }: Runs): string | undefined => {
   if (!run?.rows.length) return undefined;
@@ -17,4 +17,14 @@ Milliseconds from import to the first result in a fresh process, less an empty p
 gzipped, and the files that have to be beside it (${source(run)}).
 
 ${table(["", "start, ms", "installed", "bundle", "beside it"], rows)}`;
+};
+
+/** docs/environments.md: what the package itself takes to start. */
+export const startSentence = ({ cold: run }: Runs): string | undefined => {
+  const start = run?.rows.find(({ peer }) => peer === OURS)?.start;
+  return (
+    run &&
+    start &&
+    `From \`import\` to the first result of relu a fresh process takes ${digits(start.median)} ms more than with an empty package (${source(run)}).`
+  );
 };

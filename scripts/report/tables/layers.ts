@@ -4,8 +4,8 @@ import { digits, fastest, labelOf, limitsOnly, measuredIn, OURS, percent, type R
 
 const micro = (ns: number): string => digits(ns / 1e3, 3);
 
-export const layersTable = ({ layers: run, peers24 }: Runs): string | undefined => {
-  if (!run?.rows.length) return undefined;
+export const layersTable = ({ layers: run, peers24 }: Runs): string => {
+  if (!run?.rows.length) return "`npm run bench:layers` prints the table for your machine; no run is recorded here.";
   const compared = peers24?.cases.filter(({ kind }) => kind === "layer") ?? [];
   const others = measuredIn(compared).filter((peer) => peer !== OURS && !limitsOnly.includes(peer));
   const rows = run.rows.map(({ name, times, share }) => {

@@ -1,4 +1,5 @@
 // Tables of what the others take, and how far off they are.
+import { noisyCases } from "../../../bench/peers/noise.js";
 import type { PeerCase, PeersRun, Way } from "../../../bench/recorded.js";
 import { bold, code, table } from "../markdown.js";
 import {
@@ -139,12 +140,12 @@ const runTables = (run: PeersRun): readonly string[] => {
     return one ? [`#### ${heading}\n\n${one}`] : [];
   });
   const [wrong, measured, missing] = [faults(run), layers(run), absent(run)];
+  const noisy = noisyCases(run);
   const [before, after] = run.limits;
   const versions = Object.entries(run.peers).map(([peer, version]) => `${peer} ${version}`);
   const limits = `${digits(before.gflops)} to ${digits(after.gflops)} GFLOPS in registers, reads of ${digits(before.cached)} to ${digits(after.cached)} GB/s from the caches and ${digits(before.memory)} to ${digits(after.memory)} from memory`;
   return [
-    `### Beside others, ${run.machine.runtime}`,
-    `\`${run.command}\`, ${machineIn(run.machine)}; ${versions.join(", ")}. The machine, before and after: ${limits}.${run.isNoisy ? " **Other processes were at work.**" : ""}
+    `\`${run.command}\`, ${machineIn(run.machine)}; ${versions.join(", ")}. The machine, before and after: ${limits}.${run.isNoisy ? " **Other processes were at work.**" : ""}${noisy ? ` **${noisy}.**` : ""}
 Of each contender its fastest form; ns an element, in brackets the greatest error in ULP within ±20; the best of a line is bold, – is what it lacks. Rows of softmax and its family have as many columns as are told.`,
     ...made,
     ...(wrong ? ["#### Faults", wrong] : []),
@@ -153,5 +154,8 @@ Of each contender its fastest form; ns an element, in brackets the greatest erro
   ];
 };
 
-export const peersTables = ({ peers24, peers20 }: Runs): readonly string[] =>
-  [peers24, peers20].flatMap((run) => (run ? runTables(run) : []));
+export const peersTables = ({ peers24, peers20 }: Runs): readonly string[] => [
+  ...(peers24 ? [`### Beside others, ${peers24.machine.runtime}`, ...runTables(peers24)] : []),
+  // An older engine's figures, for those who run it: the page is long enough without.
+  ...(peers20 ? [`<details>\n<summary>Beside others, ${peers20.machine.runtime}</summary>`, ...runTables(peers20), "</details>"] : []),
+];
