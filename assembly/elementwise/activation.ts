@@ -9,7 +9,7 @@ export interface Value {
   /** f(x) */
   f(x: v128, a: v128, b: v128): v128;
   /**
-   * How many vectors are computed side by side, a constant: 1, or 2 or 4 of values of f32, worth their bytes; 0 of a handful of
+   * How many vectors are computed side by side, a constant for each T: 1, or 2 or 4 where that is worth its bytes; 0 of a handful of
    * instructions, where memory sets the pace and the loops only unroll.
    */
   abreast(): i32;
@@ -21,7 +21,8 @@ export interface Gradient {
    * the same reason the loop asks for the gradient, not for f′. f′(x) itself is gradient(1, x).
    */
   gradient(dy: v128, x: v128, a: v128, b: v128): v128;
-  abreast(): i32;
+  /** As of values. */
+  gradientsAbreast(): i32;
 }
 
 /** A gradient that is the same function of y = f(x) as it is of x. */
@@ -42,9 +43,16 @@ export interface SpecialValue {
   abreast(): i32;
 }
 
-/** The same for the gradient. */
+/** A quicker way to the very same values for some parameters, for whole turns of the loop; the rest goes the way of all. */
+export interface SameValue {
+  applies(a: f64, b: f64): bool;
+  f(x: v128, a: v128, b: v128): v128;
+  abreast(): i32;
+}
+
+/** A special way to the gradient. */
 export interface SpecialGradient {
   applies(a: f64, b: f64): bool;
   gradient(dy: v128, x: v128, a: v128, b: v128): v128;
-  abreast(): i32;
+  gradientsAbreast(): i32;
 }

@@ -12,6 +12,6 @@ export interface OutputSlope {
 }
 
 @final export class FromOutput<T, Op extends OutputSlope> implements Gradient {
-  @inline abreast(): i32 { return 1; }
+  @inline gradientsAbreast(): i32 { return 1; }
   @inline gradient(dy: v128, y: v128, a: v128, b: v128): v128 { return scaled<T>(dy, onF64<T, AnySlope<Op>>(y, a, b)); }
 }

@@ -12,7 +12,7 @@
 // For T = f64 the rounding errors of z, r, R + r and R − r together are as if z had been off by δ, a few 2⁻⁵⁴: δ is kept, and
 // the result corrected by its slope times δ, which needs few bits. What stays are the roundings of the op's own formula.
 import { clamp, keepWhere, zero } from "../lanes";
-import { add, div, linear, mul, splat, sub, twoProductError } from "./errorFree";
+import { add, div, linear, mul, splat, sub } from "./errorFree";
 
 // Adding 1.5 · 2⁵² rounds to the nearest integer n and leaves it in the low bits, from where a shift brings it to the exponent.
 // @ts-ignore: decorator
@@ -76,14 +76,6 @@ export const FAR: f64 = -1460;
 // @ts-ignore: decorator
 @inline export function exponentInRange<T>(z: v128, least: f64 = -1350): v128 {
   return clamp<f64>(z, splat(sizeof<T>() == 4 ? -690 : least), splat(60));
-}
-
-/** The rounding error of a · b; 0 where that is out of range. For a parameter a, which is 1 most of the time. */
-// @ts-ignore: decorator
-@inline export function parameterProductError<T>(a: v128, b: v128, least: f64 = -1350): v128 {
-  if (sizeof<T>() == 4 || !v128.any_true(f64x2.ne(a, splat(1)))) return zero();
-  const whole = mul(a, b);
-  return keepWhere(f64x2.eq(whole, exponentInRange<T>(whole, least)), twoProductError<T>(a, b, whole));
 }
 
 /**

@@ -53,6 +53,7 @@ class CeluCurve<T> {
 
 @final export class Celu<T> implements Value, Gradient {
   @inline abreast(): i32 { return 1; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return difference<T, CeluValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, powerRising<T, CeluSlope<T>>(x, a)); }
 }
@@ -63,5 +64,5 @@ class CeluCurve<T> {
 
 /** With α = 1 it is elu. */
 @final export class CeluOfOne<T> extends ExponentialLessOne<T> implements SpecialValue {
-  @inline abreast(): i32 { return 1; }
+  @inline abreast(): i32 { return 4; }
 }

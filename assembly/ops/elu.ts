@@ -58,7 +58,8 @@ export class ExponentialLessOne<T> {
 }
 
 @final export class Elu<T> implements Value, Gradient {
-  @inline abreast(): i32 { return 1; }
+  @inline abreast(): i32 { return sizeof<T>() == 4 ? 1 : 4; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return difference<T, EluValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, powerFar<T, EluSlope<T>>(x, a)); }
 }

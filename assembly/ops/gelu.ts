@@ -108,7 +108,8 @@ class GeluCurve<T> {
 }
 
 @final export class Gelu<T> implements Value, Gradient {
-  @inline abreast(): i32 { return 2; }
+  @inline abreast(): i32 { return sizeof<T>() == 4 ? 2 : 1; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 2 : 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, GeluValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, GeluSlope<T>>(x, a)); }
 }

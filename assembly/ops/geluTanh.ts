@@ -46,7 +46,8 @@ class GeluTanhCurve<T> {
 }
 
 @final export class GeluTanh<T> implements Value, Gradient {
-  @inline abreast(): i32 { return 4; }
+  @inline abreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, GeluTanhValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, GeluTanhSlope<T>>(x, a)); }
 }

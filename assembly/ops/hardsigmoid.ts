@@ -40,6 +40,7 @@ import { add, mul, splat, sub, twoSumError } from "../math/errorFree";
   /** α of 1/6, also as rounded to f32, and β of ½ */
   @inline applies(a: f64, b: f64): bool { return (a == 1.0 / 6.0 || a == <f64>(<f32>(1.0 / 6.0))) && b == 0.5; }
   @inline abreast(): i32 { return 1; }
+  @inline gradientsAbreast(): i32 { return 1; }
   @inline f(x: v128, a: v128, b: v128): v128 {
     return clamp<T>(onF64<T, UsualLine>(x, a, b), zero(), all<T>(1));
   }
@@ -48,6 +49,7 @@ import { add, mul, splat, sub, twoSumError } from "../math/errorFree";
 
 @final export class Hardsigmoid<T> implements Value, Gradient {
   @inline abreast(): i32 { return 1; }
+  @inline gradientsAbreast(): i32 { return 1; }
   @inline f(x: v128, a: v128, b: v128): v128 {
     return onF64<T, Line<T>>(x, a, b);
   }

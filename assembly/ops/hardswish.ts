@@ -17,6 +17,7 @@ import { add, div, mul, splat } from "../math/errorFree";
 
 @final export class Hardswish<T> implements Value, Gradient {
   @inline abreast(): i32 { return 1; }
+  @inline gradientsAbreast(): i32 { return 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return this.piece(x, all<T>(-0.0), onF64<T, Bend>(x, a, b), x); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 {
     return scaled<T>(dy, this.piece(x, zero(), onF64<T, BendSlope>(x, a, b), all<T>(1)));

@@ -60,7 +60,8 @@ class MishCurve<T> {
 }
 
 @final export class Mish<T> implements Value, Gradient {
-  @inline abreast(): i32 { return 4; }
+  @inline abreast(): i32 { return sizeof<T>() == 4 ? 4 : 2; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 2 : 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, MishValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, MishSlope<T>>(x, a)); }
 }

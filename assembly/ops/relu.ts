@@ -5,6 +5,7 @@ import { zero, zeroWhere } from "../lanes";
 /** From the output: y ≤ 0 just where x ≤ 0. */
 @final export class Relu<T> implements Value, Gradient, GradientOfEither {
   @inline abreast(): i32 { return 0; }
+  @inline gradientsAbreast(): i32 { return 0; }
   // pmax(x, 0) is `x < 0 ? 0 : x` to the bit: −0 and every NaN pass through. max costs three times as much on x86, quietens
   // NaNs and turns −0 into 0; i32x4.max_s turns NaNs with the sign bit into 0.
   @inline f(x: v128, a: v128, b: v128): v128 { return v128.pmax<T>(x, zero()); }

@@ -33,7 +33,8 @@ class SeluCurve<T> {
 }
 
 @final export class Selu<T> implements Value, Gradient {
-  @inline abreast(): i32 { return 2; }
+  @inline abreast(): i32 { return 4; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return difference<T, SeluValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, power<T, SeluSlope<T>>(x, a)); }
 }

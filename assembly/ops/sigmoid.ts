@@ -39,6 +39,7 @@ class SigmoidCurve<T> {
 
 @final export class Sigmoid<T> implements Value, Gradient {
   @inline abreast(): i32 { return 4; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SigmoidValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SigmoidSlope<T>>(x, a)); }
 }

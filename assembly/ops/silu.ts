@@ -1,13 +1,14 @@
 // silu(x) = x·σ(βx)      silu′(x) = σ(1 + βx(1 − σ)), σ at βx      ∂silu/∂β = x²·σ(1 − σ)
-import { Gradient, Value } from "../elementwise/activation";
+import { Gradient, SameValue, Value } from "../elementwise/activation";
 import { Curve, fading, fadingFar } from "../elementwise/smooth";
 import { BetaGradient } from "../elementwise/sum";
 import { clamp, magnitude, scaled, select, zero, zeroWhere } from "../lanes";
 import { add, div, mul, splat, sub, twoProductError } from "../math/errorFree";
 import {
-  atLeastMinus1000, exponentInRange, FAR, intToFloat, parameterProductError, pow2, rCothHalf, reduced, reducedError, roundToInt, scaleByPow2,
+  atLeastMinus1000, exponentInRange, intToFloat, pow2, rCothHalf, reduced, reducedError, roundToInt, scaleByPow2,
   shifter
 } from "../math/exponential";
+import { Any, Factor, One } from "../math/factor";
 import { negateWherePositive, negativeMagnitude, timesLogistic, timesLogisticSlope, zeroWhereLost } from "../math/logistic";
 
 /** x, for T = f32 within ±1e100: for x = ±∞ that times σ is ±∞ as an f32, or 0 where σ fades; and with β = 0 it is not NaN. */
@@ -19,45 +20,56 @@ import { negateWherePositive, negativeMagnitude, timesLogistic, timesLogisticSlo
 @inline function limited(x: v128): v128 { return clamp<f64>(x, splat(-1.7976931348623157e308), splat(1.7976931348623157e308)); }
 
 /** What silu and its slope have in common. */
-class SiluCurve<T> {
+class SiluCurve<T, Beta extends Factor> {
   @inline domain(x: v128): v128 { return x; }
+  @inline times(x: v128, p: v128): v128 { return changetype<Beta>(0).times(x, p); }
   @inline exponentFrom(least: f64, x: v128, p: v128): v128 {
-    const z = exponentInRange<T>(mul(p, finite<T>(x)), least);
+    const z = exponentInRange<T>(this.times(finite<T>(x), p), least);
     return sizeof<T>() == 8 ? negativeMagnitude(z) : z;
   }
-  @inline exponentErrorFrom(least: f64, x: v128, p: v128): v128 { return negateWherePositive(parameterProductError<T>(p, x, least), mul(p, x)); }
+  @inline exponentErrorFrom(least: f64, x: v128, p: v128): v128 {
+    return negateWherePositive(changetype<Beta>(0).error(x, p, least), this.times(x, p));
+  }
 }
 
-@final class SiluValue<T> extends SiluCurve<T> implements Curve {
-  @inline exponent(x: v128, p: v128): v128 { return this.exponentFrom(FAR, x, p); }
-  @inline exponentError(x: v128, z: v128, p: v128): v128 { return this.exponentErrorFrom(FAR, x, p); }
+@final class SiluValue<T, Beta extends Factor> extends SiluCurve<T, Beta> implements Curve {
+  @inline exponent(x: v128, p: v128): v128 { return this.exponentFrom(changetype<Beta>(0).least(), x, p); }
+  @inline exponentError(x: v128, z: v128, p: v128): v128 { return this.exponentErrorFrom(changetype<Beta>(0).least(), x, p); }
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     if (sizeof<T>() == 4) return mul(finite<T>(x), div(a, add(a, b)));
-    return timesLogistic(a, b, delta, mul(p, x), zeroWhereLost(x, mul(p, x)));
+    const z = this.times(x, p);
+    return timesLogistic(a, b, delta, z, zeroWhereLost(x, z));
   }
   @inline finish(x: v128, y: v128, p: v128): v128 {
     if (sizeof<T>() == 4) return y;
     // A zero that was corrected has lost its sign, and ∞ is NaN by now; x where σ does not fade.
     const signed = v128.or(y, v128.and(x, splat(-0.0))), isInfinite = f64x2.eq(magnitude<f64>(x), splat(Infinity));
-    if (!v128.any_true(isInfinite)) return signed;
-    return select(v128.andnot(isInfinite, f64x2.lt(mul(p, x), zero())), x, signed);
+    return select(v128.andnot(isInfinite, f64x2.lt(this.times(x, p), zero())), x, signed);
   }
 }
 
-@final class SiluSlope<T> extends SiluCurve<T> implements Curve {
+@final class SiluSlope<T, Beta extends Factor> extends SiluCurve<T, Beta> implements Curve {
   @inline exponent(x: v128, p: v128): v128 { return this.exponentFrom(-1350, sizeof<T>() == 4 ? x : limited(x), p); }
   @inline exponentError(x: v128, z: v128, p: v128): v128 { return this.exponentErrorFrom(-1350, x, p); }
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    const z = exponentInRange<T>(mul(p, sizeof<T>() == 4 ? finite<T>(x) : limited(x)));
-    return timesLogisticSlope<T>(a, b, delta, z, z, parameterProductError<T>(p, x));
+    const z = exponentInRange<T>(this.times(sizeof<T>() == 4 ? finite<T>(x) : limited(x), p));
+    return timesLogisticSlope<T>(a, b, delta, z, z, changetype<Beta>(0).error(x, p, -1350));
   }
   @inline finish(x: v128, y: v128, p: v128): v128 { return y; }
 }
 
 @final export class Silu<T> implements Value, Gradient {
+  @inline abreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
+  @inline f(x: v128, a: v128, b: v128): v128 { return fadingFar<T, SiluValue<T, Any<T>>>(x, a); }
+  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SiluSlope<T, Any<T>>>(x, a)); }
+}
+
+/** β = 1, for f64: no product, and nothing that is huge beside a small e^z. */
+@final export class SiluOfOne<T> implements SameValue {
+  @inline applies(a: f64, b: f64): bool { return sizeof<T>() == 8 && a == 1; }
   @inline abreast(): i32 { return 4; }
-  @inline f(x: v128, a: v128, b: v128): v128 { return fadingFar<T, SiluValue<T>>(x, a); }
-  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SiluSlope<T>>(x, a)); }
+  @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SiluValue<T, One>>(x, a); }
 }
 
 @final export class SiluBeta<T> implements BetaGradient {

@@ -1,23 +1,24 @@
 // softplus(x) = log(1 + e^βx)/β = (max(z, 0) + log1p(e^−|z|))/β, z = βx      softplus′(x) = σ(βx)
-import { Gradient, Value } from "../elementwise/activation";
+import { Gradient, SameValue, Value } from "../elementwise/activation";
 import { Curve, fading, fadingFar } from "../elementwise/smooth";
-import { all, keepWhere, scaled, select, zero } from "../lanes";
+import { keepWhere, scaled, select, zero } from "../lanes";
 import { add, corrected, div, mul, splat, sub, twoProductError, twoSumError } from "../math/errorFree";
-import { exponentInRange, FAR, parameterProductError } from "../math/exponential";
+import { exponentInRange } from "../math/exponential";
+import { Any, Factor, One } from "../math/factor";
 import { log1pMinus2w } from "../math/logarithm";
 import { negateWherePositive, negativeMagnitude } from "../math/logistic";
 
-@final class SoftplusValue<T> implements Curve {
+@final class SoftplusValue<T, Beta extends Factor> implements Curve {
   @inline domain(x: v128): v128 { return x; }
   @inline exponent(x: v128, p: v128): v128 {
-    return negativeMagnitude(exponentInRange<T>(mul(p, x), FAR));
+    return negativeMagnitude(exponentInRange<T>(changetype<Beta>(0).times(x, p), changetype<Beta>(0).least()));
   }
   @inline exponentError(x: v128, z: v128, p: v128): v128 {
-    return negateWherePositive(parameterProductError<T>(p, x, FAR), mul(p, x));
+    return negateWherePositive(changetype<Beta>(0).error(x, p, changetype<Beta>(0).least()), changetype<Beta>(0).times(x, p));
   }
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     // log1p(e) = 2·artanh w with w = e/(2 + e)
-    const z = mul(p, x), d = add(add(b, b), a), w = div(a, d), twice = add(w, w);
+    const z = changetype<Beta>(0).times(x, p), d = add(add(b, b), a), w = div(a, d), twice = add(w, w);
     let log = add(log1pMinus2w<T>(w), twice);
     if (sizeof<T>() == 8) {
       // d log1p(e)/dz = e/(1 + e) = 2w/(1 + w)
@@ -26,22 +27,22 @@ import { negateWherePositive, negativeMagnitude } from "../math/logistic";
       const whole = mul(w, d), left = sub(sub(sub(a, whole), twoProductError<T>(w, d, whole)), mul(w, add(sub(add(b, b), d), a)));
       const wt = mul(left, sub(splat(0.25), mul(w, splat(0.25)))), gain = add(splat(2), mul(mul(w, w), splat(2)));
       const tail = add(add(sub(twice, log), log1pMinus2w<T>(w)), add(mul(slope, delta), mul(gain, wt)));
-      const above = keepWhere(f64x2.gt(z, zero()), parameterProductError<T>(p, x, FAR));
+      const above = keepWhere(f64x2.gt(z, zero()), changetype<Beta>(0).error(x, p, changetype<Beta>(0).least()));
       const sum = add(f64x2.pmax(z, zero()), log);
-      return div(add(sum, add(add(twoSumError<T>(f64x2.pmax(z, zero()), log, sum), tail), above)), p);
+      return changetype<Beta>(0).inverse(add(sum, add(add(twoSumError<T>(f64x2.pmax(z, zero()), log, sum), tail), above)), p);
     }
-    return mul(add(f64x2.pmax(z, zero()), log), div(splat(1), p));
+    return mul(add(f64x2.pmax(z, zero()), log), changetype<Beta>(0).inverse(splat(1), p));
   }
-  @inline finish(x: v128, y: v128, p: v128): v128 { return sizeof<T>() == 4 ? y : select(v128.gt<T>(v128.mul<T>(p, x), all<T>(100)), x, y); }
+  @inline finish(x: v128, y: v128, p: v128): v128 { return sizeof<T>() == 4 ? y : select(f64x2.gt(changetype<Beta>(0).times(x, p), splat(100)), x, y); }
 }
 
-@final class SoftplusSlope<T> implements Curve {
+@final class SoftplusSlope<T, Beta extends Factor> implements Curve {
   @inline domain(x: v128): v128 { return x; }
   @inline exponent(x: v128, p: v128): v128 {
-    return exponentInRange<T>(mul(p, x));
+    return exponentInRange<T>(changetype<Beta>(0).times(x, p));
   }
   @inline exponentError(x: v128, z: v128, p: v128): v128 {
-    return parameterProductError<T>(p, x);
+    return changetype<Beta>(0).error(x, p, -1350);
   }
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
     const y = div(a, add(a, b));
@@ -51,7 +52,15 @@ import { negateWherePositive, negativeMagnitude } from "../math/logistic";
 }
 
 @final export class Softplus<T> implements Value, Gradient {
+  @inline abreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
+  @inline f(x: v128, a: v128, b: v128): v128 { return fadingFar<T, SoftplusValue<T, Any<T>>>(x, a); }
+  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SoftplusSlope<T, Any<T>>>(x, a)); }
+}
+
+/** β = 1, for f64: no product and no quotient. */
+@final export class SoftplusOfOne<T> implements SameValue {
+  @inline applies(a: f64, b: f64): bool { return sizeof<T>() == 8 && a == 1; }
   @inline abreast(): i32 { return 4; }
-  @inline f(x: v128, a: v128, b: v128): v128 { return fadingFar<T, SoftplusValue<T>>(x, a); }
-  @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SoftplusSlope<T>>(x, a)); }
+  @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SoftplusValue<T, One>>(x, a); }
 }

@@ -4,6 +4,7 @@ import { keepWhere, magnitude, withSignOf, zeroWhere } from "../lanes";
 
 @final export class Softshrink<T> implements Value, Gradient {
   @inline abreast(): i32 { return 0; }
+  @inline gradientsAbreast(): i32 { return 0; }
   @inline f(x: v128, a: v128, b: v128): v128 {
     return zeroWhere(v128.le<T>(magnitude<T>(x), a), v128.sub<T>(x, withSignOf<T>(a, x)));
   }

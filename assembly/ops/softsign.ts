@@ -39,6 +39,7 @@ import { add, div, mul, splat, sub } from "../math/errorFree";
 
 @final export class Softsign<T> implements Value, Gradient {
   @inline abreast(): i32 { return 1; }
+  @inline gradientsAbreast(): i32 { return 1; }
   @inline f(x: v128, a: v128, b: v128): v128 {
     // Up to the largest number, ∞ included: the quotient is 1 long before.
     const size = v128.pmin<T>(magnitude<T>(x), all<T>(sizeof<T>() == 4 ? 3.4028234663852886e38 : 1.7976931348623157e308));

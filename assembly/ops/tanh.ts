@@ -45,6 +45,7 @@ class TanhCurve<T> {
 
 @final export class Tanh<T> implements Value, Gradient {
   @inline abreast(): i32 { return 4; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return difference<T, TanhValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, TanhSlope<T>>(x, a)); }
 }

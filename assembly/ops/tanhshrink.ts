@@ -65,7 +65,8 @@ class TanhshrinkCurve<T> {
 }
 
 @final export class Tanhshrink<T> implements Value, Gradient {
-  @inline abreast(): i32 { return 2; }
+  @inline abreast(): i32 { return sizeof<T>() == 4 ? 2 : 1; }
+  @inline gradientsAbreast(): i32 { return sizeof<T>() == 4 ? 4 : 1; }
   @inline f(x: v128, a: v128, b: v128): v128 { return ending<T, TanhshrinkValue<T>>(x, a); }
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, difference<T, TanhshrinkSlope<T>>(x, a)); }
 }

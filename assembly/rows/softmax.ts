@@ -67,6 +67,22 @@ import { findMaximum, mapRows2, maximumOf, Pass, ROW, RowMap2, sumOf, sumSoFar }
 @inline function anyRow<T>(x: usize, y: usize, state: usize, cols: usize, isFirst: i32, sign: v128): void {
   const m = maximumOf(state), lowest = v128.xor(all<T>(-Infinity), sign), end = x + cols * sizeof<T>();
   let s = sumSoFar(state + 16, isFirst), t = sumSoFar(state + 32, isFirst);
+  // As in nearRow; the sum goes from element to element all the same.
+  if (sizeof<T>() == 8 && cols >= 8) {
+    const wide = x + (cols * 8 & ~63);
+    do {
+      const v0 = v128.xor(v128.load(x), sign), v1 = v128.xor(v128.load(x, 16), sign);
+      const v2 = v128.xor(v128.load(x, 32), sign), v3 = v128.xor(v128.load(x, 48), sign);
+      const e0 = exponentialRaised(v0, m), e1 = exponentialRaised(v1, m), e2 = exponentialRaised(v2, m), e3 = exponentialRaised(v3, m);
+      v128.store(y, e0);
+      v128.store(y, e1, 16);
+      v128.store(y, e2, 32);
+      v128.store(y, e3, 48);
+      s = add(add(add(add(s, e0), e1), e2), e3);
+      x += 64;
+      y += 64;
+    } while (x < wide);
+  }
   while (x < end) {
     const few = min<usize>(end, x + 64);
     let sum = zero();

@@ -25,8 +25,8 @@ export const constantsInLocals = (text, reorder = (part) => part) => {
   const reordered = functions.map(reorder);
   const module = binaryen.parseText(reordered.join(""));
   module.setFeatures(binaryen.Features.SIMD128 | binaryen.Features.MutableGlobals);
-  // Every step has a local of its own by then.
-  if (reordered.some((part, i) => part !== functions[i])) module.runPasses(["coalesce-locals", "vacuum", "reorder-locals"]);
+  // Locals that are used most get the short numbers, and those that are not needed any more go.
+  if (reordered.some((part, i) => part !== functions[i])) module.runPasses(["vacuum", "reorder-locals"]);
   const result = { wasm: Buffer.from(module.emitBinary()), wat: module.emitStackIR() };
   module.dispose();
   return result;

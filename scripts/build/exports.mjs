@@ -42,10 +42,11 @@ const rules = [
     by: "Value",
     from: ELEMENTWISE,
     types: FLOATS,
-    write: (type, op, { SpecialValue: special }) =>
-      special
-        ? forward(type, type, `forwardOrSpecial<${type}, ${op}<${type}>, ${special}<${type}>>`)
-        : forward(type, type, `forward<${type}, ${op}<${type}>, ${type}>`),
+    write: (type, op, { SpecialValue: special, SameValue: same }) => {
+      if (special) return forward(type, type, `forwardOrSpecial<${type}, ${op}<${type}>, ${special}<${type}>>`);
+      if (same) return forward(type, type, `forwardOrSame<${type}, ${op}<${type}>, ${same}<${type}>>`);
+      return forward(type, type, `forward<${type}, ${op}<${type}>, ${type}>`);
+    },
   },
   {
     by: "IntegerValue",
@@ -108,7 +109,7 @@ const rules = [
     ],
   },
 ];
-const others = ["SpecialValue", "SpecialGradient"];
+const others = ["SpecialValue", "SameValue", "SpecialGradient"];
 
 /** Exported classes with the interfaces they implement: a file's own, and those that it passes on from others. */
 const classesOf = (path) => {

@@ -60,6 +60,7 @@ const read = (lines, types) => {
       stack.push(make(line, stack.splice(-count)));
     }
   }
+  if (stores.some(({ to }) => to !== stores[0].to)) return undefined;
   return stores.length < 2 ? undefined : { nodes, stores, locals, left: stack };
 };
 
@@ -74,9 +75,34 @@ const vectorsOf = (node) => {
   return node.vectors;
 };
 
+/** What a node's own tree takes from locals: nodes that were cut. */
+const takenBy = (node) => node.inputs.flatMap((input) => (input.isCut ? [input] : takenBy(input)));
+
+/**
+ * A local for each of a vector's steps, one for several where the value of one is not needed any more: the numbers of these. Vectors of one
+ * formula have the same, from which fold.mjs makes their code small.
+ */
+const slotsOf = (lane, kept) => {
+  const last = new Map();
+  lane.forEach((node, turn) => {
+    for (const input of takenBy(node)) last.set(input, turn);
+  });
+  const slots = new Map();
+  const free = [];
+  let count = 0;
+  lane.forEach((node, turn) => {
+    for (const input of new Set(takenBy(node)))
+      if (last.get(input) === turn && !kept.has(input) && slots.has(input)) free.push(slots.get(input));
+    slots.set(node, free.pop() ?? count++);
+  });
+  return slots;
+};
+
 /** The same run with its trees in turn. */
-const write = ({ nodes, stores, locals, left }, fresh) => {
-  const finals = [...locals].filter(([name, node]) => node.op !== `local.get ${name}`);
+const write = ({ nodes, stores, locals, left }, fresh, isUsed) => {
+  const finals = [...locals].filter(
+    ([name, node]) => node.op !== `local.get ${name}` && (isUsed(name) || nodes.some(({ op }) => op === `local.get ${name}`)),
+  );
   const isSet = new Set(finals.map(([name]) => `local.get ${name}`));
   const reads = (node) => (node.inputs.length ? node.inputs.flatMap(reads) : [node.op]);
   for (const node of nodes) for (const input of node.inputs) input.uses++;
@@ -107,18 +133,25 @@ const write = ({ nodes, stores, locals, left }, fresh) => {
       turns.set(vector, [...(turns.get(vector) ?? []), node]);
     }
   }
-  const lanes = [...turns.values()];
+  const lanes = [...turns].sort(([one], [other]) => one - other).map(([, lane]) => lane);
   if (lanes.length < 2) return undefined;
-  const place = (node) => {
+  const ends = [...rest, ...stores.flatMap(({ to, value }) => [to, value]), ...left, ...finals.map(([, node]) => node)];
+  const kept = new Set(ends.flatMap((node) => [node, ...takenBy(node)]));
+  const slots = lanes.map((lane) => slotsOf(lane, kept));
+  const place = (node, name = fresh(`$step${node.id}`, node.type)) => {
     emit(node);
-    node.local = fresh(node.type);
+    node.local = name;
     out.push(`local.set ${node.local}`);
   };
   // What depends on no load comes first, what depends on several last.
   for (const node of rest.filter(({ vectors }) => !vectors.size)) place(node);
-  for (let i = 0; i < Math.max(...lanes.map(({ length }) => length)); i++) for (const lane of lanes) if (lane[i]) place(lane[i]);
+  for (let i = 0; i < Math.max(...lanes.map(({ length }) => length)); i++)
+    lanes.forEach((lane, k) => {
+      if (lane[i]) place(lane[i], fresh(`$lane${slots[k].get(lane[i])}of${k}`, lane[i].type));
+    });
   for (const node of rest.filter(({ vectors }) => vectors.size)) place(node);
-  for (const { line, to, value } of stores) {
+  // All stores of a run are to the same place but for their offsets, so their order is free.
+  for (const { line, to, value } of stores.toSorted((one, other) => offsetOf({ op: one.line }) - offsetOf({ op: other.line }))) {
     emit(to);
     emit(value);
     out.push(line);
@@ -137,40 +170,68 @@ const write = ({ nodes, stores, locals, left }, fresh) => {
 
 const BRANCH = /^(block|loop|if|else|end|br|br_if|return|call|unreachable|drop|memory)\b/;
 
+/** Tells of a local whether what lines `from` to `to` leave in it is looked at elsewhere. In doubt it is. */
+const usersOf = (lines) => {
+  const paths = [];
+  const loops = new Set();
+  const uses = new Map();
+  const open = ["0"];
+  lines.forEach((line, i) => {
+    const [word, name] = line.trim().split(" ");
+    if (word === "end" || word === "else") open.pop();
+    if (/^(block|loop|if|else)$/.test(word)) {
+      open.push(`${i}`);
+      if (word === "loop") loops.add(`${i}`);
+    }
+    paths[i] = [...open];
+    if (/^local\.(get|set|tee)$/.test(word)) uses.set(name, [...(uses.get(name) ?? []), { i, isRead: word === "local.get" }]);
+  });
+  const encloses = (one, other) => paths[one].every((block, depth) => block === paths[other][depth]);
+  return (name, from, to) => {
+    const own = (uses.get(name) ?? []).filter(({ i }) => i < from || i >= to);
+    const isSetBetween = (read) => own.some(({ i, isRead }) => !isRead && i >= to && i < read && encloses(i, read));
+    return own.some(
+      ({ i, isRead }) =>
+        isRead && (i < from ? paths[i].some((block) => loops.has(block) && paths[from].includes(block)) : !isSetBetween(i)),
+    );
+  };
+};
+
 /** A function in stack form → the same with its runs interleaved. */
 export const interleave = (text) => {
   const lines = text.split("\n");
   const types = new Map(Array.from(text.matchAll(/\((?:param|local) (\$\S+) (\w+)\)/g), ([, name, type]) => [name, type]));
-  const added = [];
-  const fresh = (type) => {
-    added.push(type);
-    return `$step${added.length - 1}`;
-  };
+  const isUsed = usersOf(lines);
+  let added = new Map();
   const out = [];
   let run = [];
-  const flush = () => {
+  const flush = (end) => {
     const found =
       run.length > 40 &&
       read(
         run.map((line) => line.trim()),
         types,
       );
-    const count = added.length;
-    const written = found && write(found, fresh);
-    if (!written) added.length = count;
+    const names = new Map(added);
+    const fresh = (name, type) => {
+      names.set(name, type);
+      return name;
+    };
+    const written = found && write(found, fresh, (name) => isUsed(name, end - run.length, end));
+    if (written) added = names;
     out.push(...(written || run));
     run = [];
   };
-  for (const line of lines) {
+  lines.forEach((line, i) => {
     const word = line.trim();
     if (!word || /^[()]/.test(word) || BRANCH.test(word)) {
-      flush();
+      flush(i);
       out.push(line);
     } else run.push(line);
-  }
-  flush();
-  if (!added.length) return text;
+  });
+  flush(lines.length);
+  if (!added.size) return text;
   const at = out.findIndex((line) => /^ {2}[^( ]/.test(line));
-  out.splice(at, 0, ...added.map((type, i) => `  (local $step${i} ${type})`));
+  out.splice(at, 0, ...[...added].map(([name, type]) => `  (local ${name} ${type})`));
   return out.join("\n");
 };

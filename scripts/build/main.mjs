@@ -38,7 +38,7 @@ const stages = [
       "assembly",
       "asconfig.json",
       "package-lock.json",
-      ...["main", "kernels", "exports", "constants", "interleave"].map((name) => `scripts/build/${name}.mjs`),
+      ...["main", "kernels", "exports", "constants", "interleave", "fold"].map((name) => `scripts/build/${name}.mjs`),
     ],
     outputs: () => [...modules(), "src/kernels"],
     run: async () => {

@@ -1,9 +1,10 @@
 // A kernel: from its bytes to functions in a memory, if this engine runs them, and runs them right.
+import { bytesOf } from "./bytes.js";
 import { suffixes } from "./elements.js";
 import { record } from "./refusals.js";
 import { Scratch } from "./workspace.js";
 
-/** A module: its bytes in hexadecimal, as src/kernels/ holds them; or ready, where engines compile what is deployed and nothing later. */
+/** A module: its bytes as text, as src/kernels/ holds them; or ready, where engines compile what is deployed and nothing later. */
 export type Bytes = string | WebAssembly.Module;
 export type Run = (...args: number[]) => number;
 
@@ -12,14 +13,6 @@ export type Functions = readonly Run[];
 
 /** The function `${kinds[kind]}_${suffixes[type]}`. */
 export const functionOf = (functions: Functions, kind: number, type: number): Run => functions[kind * suffixes.length + type] as Run;
-
-/** Four bytes at a time: byte by byte takes 0.3 to 0.7 ms of a first call, this 0.1. */
-const decode = (hex: string): Uint8Array<ArrayBuffer> => {
-  const n = hex.length / 2;
-  const words = new DataView(new ArrayBuffer(n + 3));
-  for (let i = 0; i < n; i += 4) words.setUint32(i, Number.parseInt(hex.slice(2 * i, 2 * i + 8).padEnd(8, "0"), 16));
-  return new Uint8Array(words.buffer, 0, n);
-};
 
 /** The engine's answer for good, unlike a full stack or a lack of memory. (Chrome up to 114 has a RangeError for a module above 4 kB.) */
 const isFinal = (error: unknown): boolean => /^(Compile|Link|Eval|Runtime)Error|main thread/.test(`${error}`);
@@ -56,7 +49,7 @@ export const kernelOf = (name: string, bytes: Bytes, kinds: readonly string[], i
   let pause = FIRST;
 
   const link = (memory: WebAssembly.Memory): Functions => {
-    if (!compiled) compiled = typeof bytes === "string" ? new WebAssembly.Module(decode(bytes)) : bytes;
+    if (!compiled) compiled = typeof bytes === "string" ? new WebAssembly.Module(bytesOf(bytes)) : bytes;
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
     return kinds.flatMap((kind) => suffixes.map((suffix) => exports[`${kind}_${suffix}`] as Run));
   };

@@ -1,6 +1,8 @@
 // What a bundler made of the example, which mostly uses relu alone: its size, and whether it holds kernels that nobody asked for.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+// @ts-expect-error: a build script, without types
+import { fold } from "../../scripts/build/fold.mjs";
 import { gzipped } from "../../scripts/sizes/gzip.js";
 import type { Row } from "./environments.js";
 import type { Project } from "./project.js";
@@ -15,7 +17,10 @@ const marks = (project: Project): ReadonlyMap<string, Buffer> => {
   return new Map(
     modules.map((module, i) => {
       const pieces = Array.from({ length: Math.floor(module.length / BYTES) }, (_, k) => module.subarray(k * BYTES, (k + 1) * BYTES));
-      const mark = pieces.find((piece) => modules.every((other, j) => j === i || !other.includes(piece)));
+      // One that the code has as it is, not folded.
+      const text: string = fold(module);
+      const isOwn = (piece: Buffer): boolean => modules.every((other, j) => j === i || !other.includes(piece));
+      const mark = pieces.find((piece) => text.includes(piece.toString("hex")) && isOwn(piece));
       if (!mark) throw new Error(`${names[i]} has no ${BYTES} bytes of its own`);
       return [names[i] as string, mark];
     }),

@@ -1,6 +1,6 @@
 // Kernels with one function spoilt: a valid module, in which that function returns at once and has computed nothing, or 0.
+import { bytesOf } from "../../src/engine/bytes.js";
 
-const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 const toHex = (bytes: readonly number[]): string => bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** A number in LEB128, as modules have them. */
@@ -58,17 +58,17 @@ const resultsIn = (bytes: Uint8Array): readonly number[] => {
 };
 
 /** The functions of a module and their index among its own. None is imported: only memory is. */
-export const functionsIn = (hex: string): ReadonlyMap<string, number> => {
-  const reader = contentOf(fromHex(hex), EXPORT);
+export const functionsIn = (text: string): ReadonlyMap<string, number> => {
+  const reader = contentOf(bytesOf(text), EXPORT);
   const decoder = new TextDecoder();
   const exported = reader.list(() => ({ name: decoder.decode(reader.take(reader.number())), kind: reader.byte(), index: reader.number() }));
   return new Map(exported.filter(({ kind }) => kind === 0).map(({ name, index }) => [name, index]));
 };
 
 /** The module with the function of this name emptied. If it returns something, that is a float64. */
-export const corrupted = (hex: string, name: string): string => {
-  const bytes = fromHex(hex);
-  const spoilt = functionsIn(hex).get(name) ?? -1;
+export const corrupted = (text: string, name: string): string => {
+  const bytes = bytesOf(text);
+  const spoilt = functionsIn(text).get(name) ?? -1;
   const empty = resultsIn(bytes)[spoilt] === 1 ? ZERO : NOTHING;
   const parts = sectionsOf(bytes).flatMap(({ id, content }) => {
     const reader = new Reader(content);

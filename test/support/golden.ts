@@ -1,5 +1,6 @@
 // SHA-256 of what every exported kernel function gives for fixed inputs: one line a function and set of parameters.
 import type { Definition } from "../../src/activation/elementwise.js";
+import { bytesOf } from "../../src/engine/bytes.js";
 import {
   activations,
   arrays,
@@ -171,7 +172,7 @@ export const goldenLines = (): readonly string[] => {
   return [...ops.values()].flatMap((op) => {
     const overRows = [...rowwise, ...gated].find(({ definition }) => definition.name === op.name);
     if (overRows) return rowLines(overRows);
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(op.kernel as string, "hex")), { env: { memory } });
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(op.kernel as string)), { env: { memory } });
     return Object.keys(exports).flatMap((name) => {
       const [, kind = "", type = ""] = /^(.*)_([fi]\d+)$/.exec(name) ?? [];
       if (!(kind in kinds) || !(type in inputs))

@@ -1,5 +1,6 @@
 // SHA-256, in hexadecimal.
 import { createHash } from "node:crypto";
+import { bytesOf } from "../../src/engine/bytes.js";
 
 export const sha256 = (...parts: readonly (Uint8Array | string)[]): string => {
   const hash = createHash("sha256");
@@ -7,5 +8,5 @@ export const sha256 = (...parts: readonly (Uint8Array | string)[]): string => {
   return hash.digest("hex");
 };
 
-/** Of a kernel's bytes, which definitions hold in hexadecimal. */
-export const kernelHash = (kernel: string): string => sha256(Buffer.from(kernel, "hex"));
+/** Of a kernel's bytes, which definitions hold as text. */
+export const kernelHash = (kernel: string): string => sha256(bytesOf(kernel));

@@ -1,5 +1,6 @@
 // A layer's kernel and the same functions in JavaScript, in memories of the same numbers: what one leaves the other leaves, everywhere.
 import { expect } from "vitest";
+import { bytesOf } from "../../src/engine/bytes.js";
 import type { Arena } from "../../src/nn/arena.js";
 import type { Program } from "../../src/nn/program.js";
 
@@ -26,9 +27,8 @@ export interface KernelCall {
 }
 
 /** As often as there are arrays, each once the one that ends where the memory does: what reads or writes beyond it traps. */
-export const expectSame = (program: Program, hex: string, { name, arrays, workspace = 0, args }: KernelCall): void => {
-  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-  const module = new WebAssembly.Module(bytes);
+export const expectSame = (program: Program, text: string, { name, arrays, workspace = 0, args }: KernelCall): void => {
+  const module = new WebAssembly.Module(bytesOf(text));
   for (let last = 0; last < arrays.length; last++) {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
     const got = new Float32Array(memory.buffer);
