@@ -56,6 +56,7 @@ export default defineConfig({
         "test/commands.test.ts",
         "test/claims.test.ts",
         "test/docs.test.ts",
+        "test/site-*.test.ts",
       ]),
       {
         test: {

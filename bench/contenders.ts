@@ -1,13 +1,10 @@
 // Who runs: the naive loop, branchless loops, a copy, and the package in each way it can be called.
 //
-// Each is compiled from its own source text. V8 keeps what it learns of types and branches per function literal, so loops
-// that shared one would be slower, or faster, than the loop that a user writes.
+// Each is compiled from its own source text (code.ts).
+import { type Batch, type Code, codeOf, compile } from "./code.js";
 import type { Place } from "./data.js";
 import { type Formulas, formulas } from "./formulas.js";
-import { type Activation, activations, type Elements, type FloatType } from "./ops.js";
-
-/** Makes that many calls on windows in random order. Returns the last call's result. */
-export type Batch = (calls: number, xs: readonly Elements[], ys: readonly Elements[]) => Elements;
+import { type Activation, activations, type FloatType } from "./ops.js";
 
 export type Role = "naive" | "branchless" | "copy" | "out" | "fresh" | "resident" | "residentCopy" | "raw";
 
@@ -17,38 +14,20 @@ export interface Contender {
   readonly place: Place;
   /** How far from the naive loop's result it may be, in units in the last place. */
   readonly tolerance: number;
+  readonly code: Code;
   readonly batch: Batch;
 }
 
-/**
- * A loop of calls around `expression`, which is in terms of x, y and `names`. The walk over the windows goes on from batch to
- * batch; starting it anew, the branch predictor would learn a batch by heart. It takes 1 to 2 ns a call, the same for all.
- */
-export const batchOf = (expression: string, names: Readonly<Record<string, unknown>> = {}, prelude = ""): Batch =>
-  new Function(
-    ...Object.keys(names),
-    `"use strict";
-    ${prelude}
-    let state = 1;
-    return (calls, xs, ys) => {
-      const xMask = xs.length - 1;
-      const yMask = ys.length - 1;
-      let s = state;
-      let result;
-      for (let k = 0; k < calls; k++) {
-        s = (Math.imul(s, 1664525) + 1013904223) | 0;
-        const x = xs[(s >>> 16) & xMask];
-        const y = ys[(s >>> 16) & yMask];
-        result = ${expression};
-      }
-      state = s;
-      return result;
-    };`,
-  )(...Object.values(names));
+/** What is timed, as text and compiled. */
+const timed = (...parts: Parameters<typeof codeOf>): Pick<Contender, "code" | "batch"> => {
+  const code = codeOf(...parts);
+  return { code, batch: compile(code) };
+};
 
 const element = (formula: string, at: string): string => `{ const v = x[${at}]; y[${at}] = ${formula}; }`;
 
-const plainLoop = (formula: string): string =>
+/** Statements that make `loop`, over x to y, of a formula in terms of `v`. */
+export const plainLoop = (formula: string): string =>
   `const loop = (x, y) => { for (let i = 0; i < x.length; i++) ${element(formula, "i")} return y; };`;
 
 const wholeLoop = (statements: string): string => `const loop = (x, y) => { ${statements} return y; };`;
@@ -68,7 +47,7 @@ const part = (y) => {
 const resultOf = (row: Formulas | undefined): string => (row?.share ? "part(y)" : "y");
 
 /** Eight at a time: in Node 20 that halves the time of branchless loops; sixteen save another 8 %. */
-const wideLoop = (formula: string): string => `const loop = (x, y) => {
+export const wideLoop = (formula: string): string => `const loop = (x, y) => {
   const n = x.length;
   let i = 0;
   for (; i < n - 7; i += 8) { ${Array.from({ length: 8 }, (_, k) => element(formula, `i + ${k}`)).join(" ")} }
@@ -84,20 +63,20 @@ const loops = (row: Formulas | undefined, op: Activation, type: FloatType, toler
     role: "naive",
     place: "plain",
     tolerance: 0,
-    batch: row
-      ? batchOf(
+    ...(row
+      ? timed(
           `loop(x, ${resultOf(row)})`,
           row.calls ? { f: opOf(row.calls).definition.f } : {},
           `${partsOf(row)}${row.isLoop ? wholeLoop(row.plain) : plainLoop(row.plain)}`,
         )
-      : batchOf("loop(x, y)", { f: op.definition.f, a, b }, plainLoop("f(v, a, b)")),
+      : timed("loop(x, y)", { f: op.definition.f, a, b }, plainLoop("f(v, a, b)"))),
   };
   const branchless = (name: string, formula: string, allowed: number, place: Place = "plain"): Contender => ({
     label: `JS, unrolled (${name})`,
     role: "branchless",
     place,
     tolerance: allowed,
-    batch: batchOf("loop(x, y)", {}, wideLoop(formula)),
+    ...timed("loop(x, y)", {}, wideLoop(formula)),
   });
   const single = type === "f32";
   return [
@@ -141,7 +120,7 @@ export const rawOf = (name: string, type: FloatType, forward: unknown): Contende
     role: "raw",
     place: "varied",
     tolerance: toleranceOf(opOf(name), type),
-    batch: batchOf(`(forward(4096, 8192, x.length, ${a}, ${b}), y)`, { forward }),
+    ...timed(`(forward(4096, 8192, x.length, ${a}, ${b}), y)`, { forward }),
   };
 };
 
@@ -163,14 +142,14 @@ export const contendersOf = (name: string, type: FloatType): readonly Contender[
     role,
     place,
     tolerance,
-    batch: batchOf(call(out), { op }, partsOf(row)),
+    ...timed(call(out), { op }, partsOf(row)),
   });
   const copy = (label: string, role: Role, place: Place): Contender => ({
     label,
     role,
     place,
     tolerance: 0,
-    batch: batchOf("(y.set(x), y)"),
+    ...timed("(y.set(x), y)"),
   });
   return [
     ...loops(row, op, type, tolerance),

@@ -25,6 +25,8 @@ const isActivation = (name: string, value: unknown): value is Activation =>
   (value as unknown as Activation).definition.name === name &&
   (name in rows || "f" in (value.definition as object));
 
-export const activations: ReadonlyMap<string, Activation> = new Map(
-  Object.entries(api).filter((entry): entry is [string, Activation & (typeof entry)[1]] => isActivation(...entry)),
-);
+/** Those of an entry of the package. */
+export const activationsOf = (entry: Readonly<Record<string, unknown>>): ReadonlyMap<string, Activation> =>
+  new Map(Object.entries(entry).filter((pair): pair is [string, Activation] => isActivation(...pair)));
+
+export const activations = activationsOf(api);

@@ -1,6 +1,7 @@
 // Plain JavaScript, copies and relu-simd itself: values as `npm run bench` calls them, gradients alike.
 
-import { batchOf, contendersOf, type Role } from "../contenders.js";
+import { batchOf } from "../code.js";
+import { contendersOf, type Role } from "../contenders.js";
 import { heapBytes, type Place } from "../data.js";
 import { formulas } from "../formulas.js";
 import { activations, type Elements } from "../ops.js";

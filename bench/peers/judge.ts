@@ -2,6 +2,7 @@
 import { errorInUlps, ulpAt } from "../../test/support/ulp.js";
 import { fill } from "../data.js";
 import { random } from "../random.js";
+import { EDGE, FAR, ROWS, sweep } from "../sweep.js";
 import type { Contender } from "./contender.js";
 import type { Task } from "./task.js";
 import { gates, type Truth, truthOf } from "./truth.js";
@@ -60,19 +61,6 @@ export const errorOf = (got: number, exact: number, terms = 0): number => {
   return errorInUlps("f32", got, exact, { signedZero: false });
 };
 
-/** Where activations are used; beyond are their tails. */
-const EDGE = 20;
-const SWEEP = 8192;
-const FINE = 2048;
-
-/** Evenly over [−20, 20], then evenly in their exponents: far tails, and tiny values of either sign. */
-const sweep = (): Float32Array =>
-  Float32Array.of(
-    ...Array.from({ length: SWEEP + 1 }, (_, i) => (2 * EDGE * i) / SWEEP - EDGE),
-    ...Array.from({ length: FINE }, (_, i) => (i % 2 ? -1 : 1) * EDGE * 5.5 ** (i / FINE)),
-    ...Array.from({ length: FINE }, (_, i) => (i % 2 ? -1 : 1) * 2 ** (-149 * (i / FINE))),
-  );
-
 const pieces = (all: Float32Array, length: number, next: () => number): readonly Float32Array[] =>
   Array.from({ length: Math.ceil(all.length / length) }, (_, i) => {
     const piece = new Float32Array(length);
@@ -80,10 +68,6 @@ const pieces = (all: Float32Array, length: number, next: () => number): readonly
     piece.set(all.subarray(i * length, (i + 1) * length));
     return piece;
   });
-
-/** Rows near 0, spread wide, far from 0, and spread so far that most of it vanishes. */
-const ROWS: readonly ((r: number) => number)[] = [(r) => 16 * r - 8, (r) => 40 * r - 20, (r) => 16 * r + 992, (r) => 200 * r - 100];
-const FAR = 3;
 
 /** What every contender is fed, and what should come of it. */
 interface Question {

@@ -1,5 +1,6 @@
 // The data: arms of a spiral, a class each, that no straight line parts.
 import { type Tensor, tensor } from "relu-simd/nn";
+import { uniform } from "./uniform.js";
 
 export interface Points {
   /** Where they are, [N, 2]. */
@@ -17,14 +18,6 @@ const RADIUS = 2;
 const TURN = 4;
 /** How far points lie from their arm at most, in radians. */
 const SCATTER = 0.25;
-
-/** Numbers from 0 to 1 of a seed: mulberry32. */
-const uniform = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let word = Math.imul(seed ^ (seed >>> 15), seed | 1);
-  word ^= word + Math.imul(word ^ (word >>> 7), word | 61);
-  return ((word ^ (word >>> 14)) >>> 0) / 2 ** 32;
-};
 
 export const spirals = (seed: number, perArm = 100): Points => {
   const random = uniform(seed);

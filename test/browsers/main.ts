@@ -1,4 +1,4 @@
-// The package in real browsers: the suite, pages under strict policies, workers, the example. See USAGE.
+// The package in real browsers: the suite, pages under strict policies, workers. See USAGE.
 import Table from "cli-table3";
 import { commandLine, refuse } from "../../bench/usage.js";
 import { type Browser, type Name, names, start } from "./browsers.js";
@@ -48,16 +48,22 @@ const visitAll = async (name: Name, site: Site): Promise<{ readonly version: str
 
 const USAGE = `npm run test:browsers [-- [options] [${names.join(" ")}]]
 
-  --short   without what Node tests as well (vitest.config.ts); all pages
+  --short    without what Node tests as well (vitest.config.ts); all pages
+  --install  only installs the browsers
 `;
 
-const { values, positionals } = commandLine(USAGE, { short: { type: "boolean", default: false } }, true);
+const { values, positionals } = commandLine(
+  USAGE,
+  { short: { type: "boolean", default: false }, install: { type: "boolean", default: false } },
+  true,
+);
 if (values.short) process.env["BROWSER_SUITE"] = "short";
 const unknown = positionals.filter((name) => !names.includes(name as Name));
 if (unknown.length) refuse(USAGE, `unknown browser ${unknown.join(", ")}, expected some of ${names.join(", ")}`);
 const chosen = positionals.length ? (positionals as Name[]) : names;
 
 ensure(chosen);
+if (values.install) process.exit();
 const table = new Table({
   head: ["browser", "version", "page", "backend", "result", "first result, ms"],
   colAligns: ["left", "left", "left", "left", "left", "right"],

@@ -1,5 +1,4 @@
-// What the browsers visit: the packed package as npm unpacks it, examples/browser beside it, and a page of checks; the same
-// under three policies, the first part of the path.
+// What the browsers visit: the packed package as npm unpacks it, and a page of checks; the same under three policies, the first part of the path.
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -61,7 +60,6 @@ export interface Site {
 export const openSite = async (): Promise<Site> => {
   const folder = unpack();
   await buildPages(folder);
-  cpSync(join(root, "examples/browser"), join(folder, "examples/browser"), { recursive: true });
   const complaints = readFileSync(join(pages, "complaints.js"), "utf8");
   const files = sirv(folder, { etag: true });
 

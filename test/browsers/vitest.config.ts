@@ -66,6 +66,7 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
       "test/commands.test.ts",
       "test/claims.test.ts",
       "test/docs.test.ts",
+      "test/site-*.test.ts",
       "test/translate.test.ts",
       "test/coefficients.test.ts",
       "test/nn-init.test.ts",

@@ -75,7 +75,7 @@ export interface Look {
   readonly dark: string;
 }
 
-const looks: Readonly<Record<string, Look>> = {
+export const looks: Readonly<Record<string, Look>> = {
   "relu-simd": { name: "ours", shape: symbolCircle, light: "#0064b5", dark: "#58b0f5" },
   JavaScript: { name: "js", shape: symbolSquare, light: "#9a6b00", dark: "#e6b84c" },
   "@tensorflow/tfjs-backend-wasm": { name: "tfjs", shape: symbolTriangle, light: "#c14a00", dark: "#ff8a4c" },
@@ -83,7 +83,7 @@ const looks: Readonly<Record<string, Look>> = {
   "@jax-js/jax": { name: "jax", shape: symbolCross, light: "#b0508a", dark: "#e58fc0" },
   "numpy-ts": { name: "numpy", shape: symbolStar, light: "#57606a", dark: "#a8b1bb" },
 };
-const OTHER: Look = { name: "limit", shape: symbolSquare, light: "#57606a", dark: "#a8b1bb" };
+export const OTHER: Look = { name: "limit", shape: symbolSquare, light: "#57606a", dark: "#a8b1bb" };
 
 /** The contenders that pictures show. */
 export const drawn: readonly string[] = Object.keys(looks);
@@ -111,9 +111,13 @@ export const key = (
   return { svg: parts.join("\n"), height: (row + 1) * 20 };
 };
 
+export const themes = {
+  light: { paper: "#ffffff", ink: "#1f2328", muted: "#57606a", grid: "#d8dee4" },
+  dark: { paper: "#0d1117", ink: "#e6edf3", muted: "#a8b1bb", grid: "#30363d" },
+} as const;
+
 const theme = (of: "light" | "dark"): string => {
-  const [paper, ink, muted, grid] =
-    of === "light" ? ["#ffffff", "#1f2328", "#57606a", "#d8dee4"] : ["#0d1117", "#e6edf3", "#a8b1bb", "#30363d"];
+  const { paper, ink, muted, grid } = themes[of];
   const colours = [...Object.values(looks), OTHER].map((look) => `.${look.name}{color:${look[of]}}`).join("");
   return `.paper{fill:${paper}}text{fill:${ink}}.muted{fill:${muted}}.grid{stroke:${grid}}.axis{stroke:${muted}}.mark{stroke:${paper}}.halo{stroke:${paper}}${colours}`;
 };

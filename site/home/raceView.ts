@@ -1,0 +1,52 @@
+// The race, as bars.
+import { byId, html } from "../shared/dom.js";
+import { LENGTH, type Raced, race, raced } from "./race.js";
+import { type Lane, lead } from "./timing.js";
+
+const inWords = (speed: number): string => `${speed.toPrecision(speed < 1 ? 2 : 3)} billion a second`;
+
+const draw = (place: HTMLElement, name: Raced, lanes: readonly Lane[], isOver: boolean): void => {
+  const most = Math.max(...lanes.map(({ speed }) => speed ?? 0)) || 1;
+  const factor = isOver ? lead(lanes) : undefined;
+  place.replaceChildren(
+    html(
+      "h3",
+      {},
+      html("code", {}, name),
+      html(
+        "span",
+        { class: "factor", "data-factor": factor?.toFixed(2) },
+        factor === undefined ? "" : factor > 1.05 ? `${factor.toPrecision(2)}× as fast` : "no faster here",
+      ),
+    ),
+    ...lanes.map(({ label, isOurs, speed }) => {
+      const bar = html("span", { class: isOurs ? "bar ours" : "bar js" });
+      bar.style.setProperty("--share", String((speed ?? 0) / most));
+      return html(
+        "div",
+        { class: "lane" },
+        html("span", { class: "label" }, label),
+        html("span", { class: "rail" }, bar),
+        html("output", {}, speed === undefined ? "…" : inWords(speed)),
+      );
+    }),
+  );
+};
+
+/** All of it, once; the button runs it again. */
+export const startRace = (): (() => Promise<void>) => {
+  const button = byId("again", HTMLButtonElement);
+  const places = new Map(raced.map((name) => [name, html("div", { class: "race", "data-race": name })]));
+  byId("race", HTMLElement).replaceChildren(...places.values());
+  for (const [name, place] of places) draw(place, name, [], false);
+  const run = async (): Promise<void> => {
+    button.disabled = true;
+    for (const [name, place] of places) draw(place, name, await race(name, (lanes) => draw(place, name, lanes, false)), true);
+    const leads = [...places].map(([name, place]) => `${name}: ${place.querySelector(".factor")?.textContent}`);
+    byId("race-result", HTMLElement).textContent =
+      `${leads.join("; ")}. Elements of ${LENGTH.toLocaleString("en")} float32, the median of rounds, just now on this machine.`;
+    button.disabled = false;
+  };
+  button.addEventListener("click", () => void run());
+  return run;
+};

@@ -1,0 +1,77 @@
+// The first page's figures: a race that divides the right things, and a network whose dead units are dead.
+import { describe, expect, test } from "vitest";
+import { docs } from "../scripts/site/docs.js";
+import { loopsModule } from "../scripts/site/loops.js";
+import { numbers } from "../scripts/site/numbers.js";
+import { SIDE, training, WIDTH } from "../site/home/network.js";
+import { lead, median, rate } from "../site/home/timing.js";
+import { activations } from "./support/api.js";
+
+describe("the race", () => {
+  test("a round goes on until the clock has moved, however coarse it is", () => {
+    let calls = 0;
+    // A tick of 5 ms for every ten calls.
+    expect(
+      rate(
+        () => calls++,
+        () => Math.floor(calls / 10) * 5,
+      ),
+    ).toBeCloseTo(calls / (Math.floor(calls / 10) * 5), 12);
+    expect(calls).toBeGreaterThanOrEqual(30);
+  });
+
+  test("what counts is the median, and the best of each side", () => {
+    expect(median([5, 1, 9])).toBe(5);
+    expect(median([])).toBeUndefined();
+    const lane = (isOurs: boolean, speed?: number) => ({ label: "", isOurs, speed });
+    expect(lead([lane(true, 2), lane(true, 6), lane(false, 1.5), lane(false, 0.5)])).toBe(4);
+    expect(lead([lane(true, 2), lane(false)])).toBeUndefined();
+  });
+
+  test("its loops are right", () => {
+    const code = loopsModule().replace("export default", "return");
+    const loops = new Function(code)() as Record<string, Record<string, (x: Float32Array, y: Float32Array) => Float32Array>>;
+    const x = Float32Array.from({ length: 19 }, (_, i) => i - 9);
+    for (const loop of Object.values(loops["relu"] ?? {}))
+      expect(loop(x, new Float32Array(19))).toEqual(x.map((value) => Math.max(value, 0)));
+    for (const loop of Object.values(loops["sigmoid"] ?? {})) expect(loop(x, new Float32Array(19))[9]).toBe(0.5);
+    expect(Object.keys(loops)).toEqual(["relu", "sigmoid"]);
+  });
+});
+
+describe("the network", () => {
+  test("learns the spirals, the same for the same seed", () => {
+    const [one, other] = [training(8, 0).train(800), training(8, 0).train(800)];
+    expect(one).toEqual(other);
+    expect(one.accuracy).toBeGreaterThan(0.9);
+    expect(one.dead.size).toBeLessThan(8);
+  });
+
+  test("dies of biases far below 0, and dead units are 0 over the plane's data", () => {
+    const run = training(8, -3);
+    const { dead, step } = run.train(10);
+    expect(step).toBe(10);
+    expect(dead.size).toBeGreaterThan(WIDTH);
+    const { regions, units } = run.maps();
+    expect(regions).toHaveLength(SIDE * SIDE);
+    expect(units).toHaveLength(2 * WIDTH);
+    for (const unit of units) expect(Math.max(...unit)).toBeLessThanOrEqual(1);
+  });
+});
+
+test("the numbers named are those of the repository", async () => {
+  const { functions, worst, relu } = await numbers();
+  expect(functions).toBe(activations.length);
+  expect(worst).toBeGreaterThan(0.5);
+  expect(worst).toBeLessThan(1);
+  expect(relu).toMatch(/^\d\.\d kB$/);
+});
+
+test("each activation has its documentation, without links that lead nowhere", () => {
+  const pages = docs();
+  expect(Object.keys(pages).sort()).toEqual(activations.map(([name]) => name));
+  for (const html of Object.values(pages)) {
+    expect(html).toContain("<h3>");
+    expect(html).not.toMatch(/<h1|<img|<!--|style=|href="(?!https:)/);
+  }
+});

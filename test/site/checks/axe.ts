@@ -1,0 +1,62 @@
+// Nothing serious by axe's rules, in both themes, on a phone and on a desk.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { type Check, chromiumAlone, figuresDrawn, pages, settled } from "../check.js";
+
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+export const sizes = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 900 },
+] as const;
+export const themes = ["light", "dark"] as const;
+
+/** Of a page as it is now; `rules` are some of axe's, or all. */
+const faults = async (page: NonNullable<Parameters<Check["run"]>[0]["page"]>, rules?: readonly string[]): Promise<readonly string[]> => {
+  const { violations } = (await page.evaluate(
+    `axe.run(${JSON.stringify({ resultTypes: ["violations"], ...(rules && { runOnly: rules }) })})`,
+  )) as AxeResults;
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map(({ html, failureSummary }) => `${html} (${failureSummary?.split("\n")[1]?.trim()})`)
+          .join(", ")}`,
+    );
+};
+
+export const accessible: readonly Check[] = [
+  {
+    title: "axe finds nothing serious, in both themes, on a phone and on a desk",
+    browsers: chromiumAlone,
+    options: { reducedMotion: "reduce" },
+    run: async (visitor) => {
+      const { page } = visitor;
+      if (!page) throw new Error("axe needs a browser that Playwright drives");
+      const found: string[] = [];
+      for (const name of pages) {
+        await visitor.open(`${name}.html`);
+        await settled(visitor);
+        await figuresDrawn(visitor);
+        // The playground's units are named by what they do, once that is known.
+        await visitor.until('return !document.querySelector("button.unit:not([aria-label])")');
+        await page.evaluate(source);
+        for (const viewport of sizes)
+          for (const colorScheme of themes) {
+            await page.setViewportSize(viewport);
+            await page.emulateMedia({ colorScheme });
+            // Another theme is other colours and nothing else.
+            const ofTheme = colorScheme === themes[0] ? undefined : ["color-contrast"];
+            const where = `${name}, ${viewport.width} px, ${colorScheme}`;
+            found.push(...(await faults(page, ofTheme)).map((fault) => `${where}: ${fault}`));
+            const wide = Number(await visitor.ask("return document.documentElement.scrollWidth"));
+            if (wide > viewport.width) found.push(`${where}: is ${wide} pixels wide`);
+          }
+      }
+      if (found.length) throw new Error(found.join("\n  "));
+      return `${pages.length * sizes.length * themes.length} views`;
+    },
+  },
+];

@@ -1,0 +1,43 @@
+// The benchmark ends, and its table is sane: all rows, numbers that can be, ours exact. How fast it is, is not asked.
+import { strict as assert } from "node:assert";
+import { type Check, settled, silentSoFar } from "../check.js";
+
+interface Row {
+  readonly role: string;
+  readonly who: string;
+  readonly ns: number;
+  readonly cells: readonly string[];
+}
+
+export const measuring: readonly Check[] = [
+  {
+    title: "benchmark of relu ends with a sane table",
+    run: async (visitor) => {
+      await visitor.open("benchmark.html");
+      await settled(visitor);
+      await visitor.ask('document.querySelector("#first").click()');
+      await visitor.until('return !document.querySelector("#results").hidden && document.querySelector("#stop").hidden', 90_000);
+      const rows = (await visitor.ask(`
+        return [...document.querySelectorAll('#table tbody[data-op="relu"] tr[data-role]')].map((row) => ({
+          role: row.dataset.role,
+          who: row.querySelector("td:not([rowspan])").textContent,
+          ns: Number(row.dataset.ns),
+          cells: [...row.querySelectorAll("td")].map((cell) => cell.textContent.trim()),
+        }))`)) as Row[];
+      assert.ok(rows.length >= 4, `${rows.length} rows, expected ours, plain JavaScript and other loops`);
+      assert.equal(new Set(rows.map(({ who }) => who)).size, rows.length, "each contender has a row");
+      for (const { who, ns, cells } of rows) {
+        assert.ok(Number.isFinite(ns) && ns > 0, `${who} takes ${ns} ns`);
+        assert.doesNotMatch(cells.join(" "), /NaN|undefined|Infinity/, who);
+      }
+      const ours = rows.find(({ role }) => role === "out");
+      assert.ok(ours, `one of ${rows.map(({ role }) => role)} is relu-simd, between arrays`);
+      const error = Number(ours.cells.at(-1));
+      assert.ok(error >= 0 && error <= 1, `our error is ${ours.cells.at(-1)} ULP`);
+      const json = JSON.parse(String(await visitor.ask('return document.querySelector("#as-json").textContent'))) as object;
+      assert.ok(Object.keys(json).length > 0);
+      await silentSoFar(visitor, "benchmark.html");
+      return `${rows.length} rows`;
+    },
+  },
+];

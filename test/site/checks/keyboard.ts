@@ -1,0 +1,80 @@
+// Without a pointer: the playground by keys alone, and on every page the focus that is seen.
+import { strict as assert } from "node:assert";
+import type { Page } from "playwright";
+import { type Check, driven, pages, settled } from "../check.js";
+import type { Visitor } from "../visitor.js";
+
+const pageOf = ({ page }: Visitor): Page => {
+  if (!page) throw new Error("keys need a browser that Playwright drives");
+  return page;
+};
+
+/** Presses Tab until the element with this id has the focus. */
+const tabTo = async (visitor: Visitor, id: string): Promise<void> => {
+  for (let press = 0; press < 200; press++) {
+    if ((await visitor.ask("return document.activeElement?.id")) === id) return;
+    await pageOf(visitor).keyboard.press("Tab");
+  }
+  throw new Error(`#${id} is not reached by Tab`);
+};
+
+const epoch = 'Number(document.querySelector("[data-epoch]").dataset.epoch)';
+
+export const keys: readonly Check[] = [
+  {
+    title: "playground by keys alone",
+    browsers: driven,
+    run: async (visitor) => {
+      const { keyboard } = pageOf(visitor);
+      await visitor.open("playground.html");
+      await settled(visitor);
+      await visitor.until('return document.querySelectorAll("button[data-story]").length > 0');
+      await tabTo(visitor, "play");
+      await keyboard.press("Enter");
+      await visitor.until(`return ${epoch} >= 3`);
+      await keyboard.press("Enter");
+      await visitor.until('return document.querySelector("#play").textContent.trim() === "Play"');
+      const paused = Number(await visitor.ask(`return ${epoch}`));
+      await tabTo(visitor, "step");
+      await keyboard.press("Enter");
+      await visitor.until(`return ${epoch} === ${paused + 1}`);
+      await tabTo(visitor, "reset");
+      await keyboard.press("Enter");
+      await visitor.until(`return ${epoch} === 0`);
+      // Space belongs to the page where no control has the focus.
+      await visitor.ask("document.activeElement.blur()");
+      await keyboard.press("Space");
+      await visitor.until(`return ${epoch} >= 2`);
+      await keyboard.press("Space");
+      await visitor.until('return document.querySelector("#play").textContent.trim() === "Play"');
+      return "play, pause, step, reset, space";
+    },
+  },
+  {
+    title: "the focus is seen, first on the skip link",
+    browsers: driven,
+    run: async (visitor) => {
+      const { keyboard } = pageOf(visitor);
+      let seen = 0;
+      for (const name of pages) {
+        await visitor.open(`${name}.html`);
+        await settled(visitor);
+        for (let press = 0; press < 12; press++) {
+          await keyboard.press("Tab");
+          const found = (await visitor.ask(`
+            const element = document.activeElement;
+            // What a chip's own input hides, the chip shows.
+            const styles = [element, element.nextElementSibling].filter(Boolean).map((one) => getComputedStyle(one));
+            const isMarked = styles.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+            return { isBody: element === document.body, isMarked, what: element.outerHTML.slice(0, 120), isSkip: element.matches(".skip") };
+          `)) as { isBody: boolean; isMarked: boolean; what: string; isSkip: boolean };
+          if (press === 0) assert.equal(found.isSkip, true, `${name}: the first Tab goes to ${found.what}`);
+          if (found.isBody) break;
+          assert.equal(found.isMarked, true, `${name}: no outline on ${found.what}`);
+          seen++;
+        }
+      }
+      return `${seen} places`;
+    },
+  },
+];

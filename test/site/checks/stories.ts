@@ -1,0 +1,104 @@
+// The playground's stories reach their ends, and the numbers shown are what they tell of.
+import { strict as assert } from "node:assert";
+import { stories } from "../../../site/playground/stories.js";
+import { type Check, settled, silentSoFar } from "../check.js";
+import type { Visitor } from "../visitor.js";
+
+/** What has to stand on the page when a step is reached: dead units, and the share of points that are right. */
+interface Numbers {
+  readonly dead?: readonly [least: number, most: number];
+  readonly right?: readonly [least: number, most: number];
+}
+
+const learnt = [0.95, 1] as const;
+const guessed = [0, 0.7] as const;
+const expected: Readonly<Record<string, readonly Numbers[]>> = {
+  linear: [{ right: guessed }, { right: learnt }],
+  sigmoid: [{ right: guessed }, { right: learnt }],
+  dying: [{ dead: [8, 16] }, { dead: [8, 16], right: guessed }, { dead: [0, 2], right: learnt }],
+  leaky: [
+    { dead: [12, 16], right: guessed },
+    { dead: [0, 0], right: learnt },
+  ],
+  start: [{ right: guessed }, { dead: [24, 32], right: guessed }, { dead: [0, 10], right: learnt }],
+};
+
+const within = (value: string, [least, most]: readonly [number, number]): string => `${value} >= ${least} && ${value} <= ${most}`;
+
+const stepReached = async (visitor: Visitor, id: string, step: number, numbers: Numbers): Promise<void> => {
+  const conditions = [
+    `card.story === ${JSON.stringify(id)} && card.step === "${step}" && card.reached === "true"`,
+    ...(numbers.dead ? [within("dead", numbers.dead)] : []),
+    ...(numbers.right ? [within("right", numbers.right)] : []),
+  ];
+  await visitor.until(`
+    const card = document.querySelector("[data-story][data-step]")?.dataset ?? {};
+    const dead = Number(document.querySelector("[data-dead]").dataset.dead);
+    const right = Number(document.querySelector("[data-accuracy]").dataset.accuracy);
+    return ${conditions.join(" && ")};`);
+};
+
+const told = async (visitor: Visitor, id: string): Promise<void> => {
+  const steps = expected[id];
+  assert.equal(steps?.length, stories.find((story) => story.id === id)?.steps.length, `steps of ${id}`);
+  await visitor.ask(`document.querySelector('button[data-story="${id}"]').click()`);
+  for (const [i, numbers] of (steps ?? []).entries()) {
+    await stepReached(visitor, id, i + 1, numbers);
+    if (i + 1 < (steps?.length ?? 0)) await visitor.ask('document.querySelector("#step-next").click()');
+  }
+};
+
+const opened = async (visitor: Visitor): Promise<void> => {
+  await visitor.open("playground.html");
+  await settled(visitor);
+  await visitor.until("return document.querySelectorAll('button[data-story]').length === 5");
+  await visitor.ask(
+    'const pace = document.querySelector("#pace"); pace.selectedIndex = pace.options.length - 1; pace.dispatchEvent(new Event("change", { bubbles: true }))',
+  );
+};
+
+export const telling: readonly Check[] = [
+  {
+    title: "a story reaches its end",
+    // Chromium has them all.
+    short: ["firefox", "webkit"],
+    run: async (visitor) => {
+      await opened(visitor);
+      await told(visitor, "leaky");
+      await silentSoFar(visitor, "playground.html");
+      return "leaky: dead units come back";
+    },
+  },
+  {
+    title: "all stories reach their ends",
+    run: async (visitor) => {
+      await opened(visitor);
+      assert.deepEqual(
+        stories.map(({ id }) => id),
+        Object.keys(expected),
+      );
+      for (const { id } of stories) await told(visitor, id);
+      await silentSoFar(visitor, "playground.html");
+      return `${stories.length} stories`;
+    },
+  },
+  {
+    title: "the same address shows the same picture",
+    run: async (visitor) => {
+      const pictures: unknown[] = [];
+      for (let turn = 0; turn < 2; turn++) {
+        await opened(visitor);
+        for (let epoch = 1; epoch <= 3; epoch++) {
+          await visitor.ask('document.querySelector("#step").click()');
+          await visitor.until(`return Number(document.querySelector("[data-epoch]").dataset.epoch) === ${epoch}`);
+        }
+        // The picture follows the numbers by a frame.
+        await visitor.ask("globalThis.frames3 = 0; const next = () => ++globalThis.frames3 < 3 && requestAnimationFrame(next); next()");
+        await visitor.until("return globalThis.frames3 >= 3");
+        pictures.push(await visitor.ask('return document.querySelector("#regions").toDataURL()'));
+      }
+      assert.equal(pictures[0], pictures[1]);
+      return `${String(pictures[0]).length} characters of picture`;
+    },
+  },
+];
