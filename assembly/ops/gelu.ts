@@ -75,9 +75,10 @@ class GeluCurve<T> {
       const bd = mul(b, d), bdt = add(twoProductError<T>(b, d, bd), mul(b, dt)), half = mul(a, splat(0.5)), y = div(half, bd), whole = mul(y, bd);
       const left = sub(sub(sub(half, whole), twoProductError<T>(y, bd, whole)), mul(y, bdt));
       const small = add(mul(y, add(excess(t), delta)), div(left, bd));
-      // x(y + small) or x(1 − (y + small)): the product with the greater part is rounded, and the sum
-      const other = sub(splat(1), y), lost = sub(sub(splat(1), other), y);
-      return withSignOf<f64>(add(mul(x, select(isDown, y, other)), mul(x, select(isDown, small, sub(lost, small)))), x);
+      // x(y + small) or x(1 − (y + small)): the sum alone is rounded where it counts
+      const other = sub(splat(1), y), lost = sub(sub(splat(1), other), y), great = select(isDown, y, other), product = mul(x, great);
+      const less = add(mul(x, select(isDown, small, sub(lost, small))), twoProductError<T>(x, great, product));
+      return withSignOf<f64>(add(product, less), x);
     }
   }
   @inline finish(x: v128, y: v128, p: v128): v128 { return select(v128.lt<T>(x, all<T>(15)), y, x); }
