@@ -18,6 +18,10 @@ describe("noise during a case", () => {
     expect(isNoisyCase([quiet, { ...quiet, others: 0.2 }], 46)).toBe(true);
     expect(isNoisyCase([{ ...quiet, fastest: 60 }], 46)).toBe(true);
     expect(isNoisyCase([quiet], 60)).toBe(true);
+    // By the median: the fastest turns are as before, most are not.
+    expect(isNoisyCase([{ ...quiet, gflops: 45, fastest: 49 }], 50.5)).toBe(true);
+    // Faster than before is another machine, too.
+    expect(isNoisyCase([quiet], 40)).toBe(true);
     // In an engine that the machine was not measured with.
     expect(isNoisyCase([quiet], undefined)).toBe(false);
   });
@@ -26,6 +30,10 @@ describe("noise during a case", () => {
     expect(isNoisy(bounds, bounds)).toBe(false);
     expect(isNoisy(bounds, { ...bounds, memory: 20 })).toBe(true);
     expect(isNoisy({ ...bounds, others: 0.5 }, bounds)).toBe(true);
+    for (const figure of ["gflops", "cached", "memory"] as const)
+      for (const factor of [0.85, 1.2]) expect(isNoisy(bounds, { ...bounds, [figure]: bounds[figure] * factor }), figure).toBe(true);
+    expect(isNoisy(bounds, { ...bounds, others: 0.12 })).toBe(true);
+    expect(isNoisy(bounds, { ...bounds, others: 0.08, memory: 28 })).toBe(false);
   });
   test("has a case repeated once; the quieter one stands", async () => {
     const isLoud = ({ noise }: { noise: readonly Noise[] }): boolean => isNoisyCase(noise, undefined);
@@ -38,6 +46,20 @@ describe("noise during a case", () => {
     expect(await measured(0.3, 0)).toEqual([0, 2]);
     expect(await measured(0.3, 0.5)).toEqual([0.3, 2]);
     expect(await measured(0.5, 0.3)).toEqual([0.3, 2]);
+    // The first was slow, not disturbed; the second is neither, and stands though others did a little more.
+    const ways: readonly Noise[] = [
+      { ...quiet, gflops: 30 },
+      { ...quiet, others: 0.05 },
+    ];
+    let calls = 0;
+    expect((await quietly(async () => ({ noise: [ways[calls++] as Noise] }), isLoud)).noise).toEqual([ways[1]]);
+    // By what was loudest in each.
+    const pairs = [
+      [0.2, 0.9],
+      [0.3, 0.4],
+    ].map((pair) => pair.map((others) => ({ ...quiet, others })));
+    calls = 0;
+    expect((await quietly(async () => ({ noise: pairs[calls++] as Noise[] }), isLoud)).noise).toEqual(pairs[1]);
   });
   test("is told by name", () => {
     const cases = [{}, {}, {}] as unknown as readonly PeerCase[];
