@@ -2,7 +2,7 @@
 import { byId, figure, html } from "../shared/dom.js";
 import { sliders } from "./controls.js";
 import { ulpsInWords } from "./errors.js";
-import type { Now } from "./fields.js";
+import { type Now, OPERANDS, TEMPERATURES } from "./fields.js";
 import { rowAt, USUAL_ROWS } from "./rows.js";
 
 const SHIFTS = [0, 10, 100];
@@ -44,11 +44,17 @@ export const rowControls = (now: Now, changed: () => void): void => {
     text: "divides all logits: low is sharp, high is even",
     value: now.t,
     range: { min: 0.1, max: 5, step: 0.05 },
+    limits: TEMPERATURES,
   };
-  const logits = now.logits.map((value, i) => ({ name: `logit ${i + 1}`, text: "", value, range: { min: -5, max: 5, step: 0.1 } }));
+  const logits = now.logits.map((value, i) => ({
+    name: `logit ${i + 1}`,
+    text: "",
+    value,
+    range: { min: -5, max: 5, step: 0.1 },
+    limits: OPERANDS,
+  }));
   sliders("logits", [temperature, ...logits], (name, value) => {
-    if (Number.isNaN(value)) return;
-    if (name === "temperature") now.t = Math.min(Math.max(value, 0.05), 20);
+    if (name === "temperature") now.t = value;
     else now.logits = now.logits.map((old, i) => (name === `logit ${i + 1}` ? value : old));
     changed();
   });

@@ -1,6 +1,7 @@
 // Sliders of parameters, each with a field to type what the slider does not reach.
 import { byId, html } from "../shared/dom.js";
 import type { Described, DescribedParameter } from "./described.js";
+import { OPERANDS } from "./fields.js";
 
 export interface Range {
   readonly min: number;
@@ -20,23 +21,38 @@ export interface Control {
   readonly text: string;
   readonly value: number;
   readonly range: Range;
+  /** What may be typed. Default: every number; the package says which it refuses. */
+  readonly limits?: Pick<Range, "min" | "max">;
 }
+
+const NONE = { min: -Infinity, max: Infinity };
 
 /** Replaces what `place` has. `changed` is told of each move. */
 export const sliders = (place: string, controls: readonly Control[], changed: (name: string, value: number) => void): void => {
   byId(place, HTMLElement).replaceChildren(
-    ...controls.map(({ name, text, value, range }) => {
+    ...controls.map(({ name, text, value, range, limits = NONE }) => {
       const id = `${place}-${name}`;
       const slider = html("input", { id, type: "range", ...range, value, "data-parameter": name });
       const typed = html("input", { type: "text", inputmode: "decimal", value, "aria-label": `${name}, typed`, autocomplete: "off" });
+      let last = value;
+      const move = (to: number): void => {
+        last = Math.min(Math.max(to, limits.min), limits.max);
+        changed(name, last);
+      };
       slider.addEventListener("input", () => {
-        typed.value = String(slider.valueAsNumber);
-        changed(name, slider.valueAsNumber);
+        move(slider.valueAsNumber);
+        typed.value = String(last);
       });
       typed.addEventListener("change", () => {
         const given = Number(typed.value.replace("−", "-"));
-        slider.value = String(given);
-        changed(name, typed.value.trim() === "" ? Number.NaN : given);
+        if (typed.value.trim() === "" || Number.isNaN(given)) {
+          // What was there goes on.
+          typed.value = String(last);
+          return;
+        }
+        move(given);
+        slider.value = String(last);
+        typed.value = String(last);
       });
       return html(
         "div",
@@ -65,6 +81,7 @@ export const controlsOf = ({ parameters, gate }: Described, values: Readonly<Rec
           text: `the other half of the row, which the gate is multiplied with; x is the ${gate} half, the gate`,
           value: values["other"] ?? 1,
           range: { min: -4, max: 4, step: 0.05 },
+          limits: OPERANDS,
         },
       ]
     : []),

@@ -18,6 +18,12 @@ export const describedAs = (wanted: string): Described => {
 /** NaN is a parameter's default, which differs from function to function. */
 const parameter = number(Number.NaN);
 
+/** More would only be all alike, less would overflow. */
+export const TEMPERATURES = { min: 0.05, max: 20 } as const;
+
+/** Logits, and the other half of a gated unit: ∞ there gives NaN, of which no digit can be wrong. */
+export const OPERANDS = { min: -1e6, max: 1e6 } as const;
+
 export const REACHES = ["2", "6", "20", "100"] as const;
 
 export const fields = {
@@ -27,18 +33,18 @@ export const fields = {
   x: number(-2),
   /** What is shown of x: from −r to r. */
   r: oneOf<(typeof REACHES)[number]>("6", REACHES),
-  logits: listOf(number(0), [2, 1, 0.5, -1, -2], { min: 5, max: 5 }),
+  logits: listOf(number(0, OPERANDS), [2, 1, 0.5, -1, -2], { min: 5, max: 5 }),
   /** Temperature. */
-  t: number(1, { min: 0.05, max: 20 }),
+  t: number(1, TEMPERATURES),
   /** Is added to all logits. */
-  shift: number(0),
+  shift: number(0, OPERANDS),
   alpha: parameter,
   beta: parameter,
   lambd: parameter,
   maxVal: parameter,
   minVal: parameter,
   negativeSlope: parameter,
-  other: parameter,
+  other: number(Number.NaN, OPERANDS),
   threshold: parameter,
   value: parameter,
   weight: parameter,

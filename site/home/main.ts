@@ -19,13 +19,12 @@ byId("functions-count", HTMLElement).textContent = String(numbers.functions);
 byId("worst", HTMLElement).textContent = (Math.ceil(100 * numbers.worst) / 100).toFixed(2);
 byId("size", HTMLElement).textContent = numbers.relu;
 
-// One after the other: the race measures, and the training would disturb it.
+// The network is drawn at once, but learns later: the race measures, and the training would disturb it.
+const network = whenSeen("network").then(async () => (await import("./networkView.js")).startNetwork());
 await whenSeen("race");
 const { startRace } = await import("./raceView.js");
 await startRace()();
 const { showBackend } = await import("../shared/backend.js");
 showBackend();
-await whenSeen("network");
-const { startNetwork } = await import("./networkView.js");
-startNetwork()();
+(await network)();
 document.body.dataset["ready"] = "home";

@@ -37,6 +37,7 @@ const pixels = (canvas: HTMLCanvasElement, colour: (i: number) => Colour, opacit
 const canvas = (label?: string): HTMLCanvasElement =>
   html("canvas", { width: SIDE, height: SIDE, ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }) });
 
+/** Draws it untrained. What it gives lets it learn, unless the visitor has begun another by then. */
 export const startNetwork = (): (() => void) => {
   const regions = canvas();
   const points = html("canvas", {
@@ -98,12 +99,16 @@ export const startNetwork = (): (() => void) => {
     draw();
   };
 
-  const begin = (bias: number): void => {
-    const own = ++run;
-    const here = training(7 + own, bias);
-    current = here;
+  const make = (bias: number): Training => {
+    const made = training(7 + ++run, bias);
+    current = made;
     paint();
-    tell(here.train(0));
+    tell(made.train(0));
+    return made;
+  };
+
+  const learn = (here: Training): void => {
+    const own = run;
     // Who wants nothing to move gets the end of it.
     if (isCalm()) {
       const quietly = (): void => {
@@ -131,7 +136,10 @@ export const startNetwork = (): (() => void) => {
   };
 
   document.addEventListener("themechange", paint);
-  byId("healthy", HTMLButtonElement).addEventListener("click", () => begin(0));
-  byId("dying", HTMLButtonElement).addEventListener("click", () => begin(-3));
-  return () => begin(0);
+  byId("healthy", HTMLButtonElement).addEventListener("click", () => learn(make(0)));
+  byId("dying", HTMLButtonElement).addEventListener("click", () => learn(make(-3)));
+  const first = make(0);
+  return () => {
+    if (current === first) learn(first);
+  };
 };

@@ -32,7 +32,7 @@ export const race = async (name: Raced, tell: (lanes: readonly Lane[]) => void):
     const [inside, result] = [heap.float32(x), heap.float32(LENGTH)];
     const runners: readonly (readonly [label: string, isOurs: boolean, run: () => unknown])[] = [
       ["relu-simd, in its heap", true, () => op(inside, { out: result })],
-      ["relu-simd, ordinary arrays", true, () => op(x, { out })],
+      ["relu-simd, in ordinary arrays", true, () => op(x, { out })],
       ...Object.entries(loops[name] ?? {}).map(([label, loop]) => [`JavaScript, ${label}`, false, () => loop(x, out)] as const),
     ];
     const times = runners.map((): number[] => []);

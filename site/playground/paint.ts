@@ -74,6 +74,8 @@ export const paintClasses = (image: ImageData, shares: Float32Array, colours: re
       green += share * colour[1];
       blue += share * colour[2];
     }
+    // A net that broke down answers nothing: bytes would make black of NaN.
+    if (Number.isNaN(red)) [red, green, blue] = paper;
     pixels[4 * field] = red;
     pixels[4 * field + 1] = green;
     pixels[4 * field + 2] = blue;

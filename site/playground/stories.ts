@@ -125,7 +125,7 @@ export const stories: readonly Story[] = [
         { layers: deep("sigmoid"), start: "xavier" },
         100,
         both(fades, stuck(100)),
-        "Sigmoid's slope is a quarter at best, and next to nothing where it is flat. On its way back the gradient is multiplied by such a slope in every layer. Look at the gradients of the layers: each step to the left moves them towards smaller powers of ten. The first layers hear almost nothing, and the net guesses.",
+        "Sigmoid's slope is a quarter at best, and next to nothing where it is flat. On its way back the gradient is multiplied by such a slope in every layer. Look at the gradients of the layers: the nearer a layer is to the input, the smaller the powers of ten. The first layers hear almost nothing, and the net guesses.",
       ),
       step(
         "Six layers of relu",

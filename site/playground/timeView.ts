@@ -67,7 +67,6 @@ export class TimeView {
       this.plots[i]?.set({
         x: {
           domain: [0, Math.max(history.length - 1, 10)],
-          label: "epochs",
           format: (value) => (Number.isInteger(value) ? String(value) : ""),
         },
         y: { domain: [0, most] },

@@ -49,9 +49,12 @@ export const unitInWords = ({ layers }: Snapshot, layer: number, unit: number, p
 /** A layer's line below its histograms. */
 export const layerInWords = ({ live, sparsity, zeroGradients, countedGradients, meanGradient }: LayerView): string => {
   const dead = live.filter((rows) => rows === 0).length;
-  const gradients = countedGradients
-    ? `mean |gradient| ${figure(meanGradient, 2)}, ${percent(zeroGradients / countedGradients)} of the gradients exactly 0`
-    : "no gradients yet";
+  const share = `${percent(zeroGradients / countedGradients)} of the gradients exactly 0`;
+  const gradients = !countedGradients
+    ? "no gradients yet"
+    : Number.isFinite(meanGradient)
+      ? `mean |gradient| ${figure(meanGradient, 2)}, ${share}`
+      : "gradients that are no numbers any more";
   return `${dead} of ${live.length} dead, ${percent(sparsity)} of the outputs exactly 0, ${gradients}.`;
 };
 

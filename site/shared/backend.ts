@@ -5,7 +5,10 @@ import { forced } from "./forced.js";
 const why = (): string => {
   if (forced()) return "because the address says backend=js";
   const [[name, reason] = []] = refusals;
-  return name === undefined ? "because this browser lacks WebAssembly SIMD" : `because of the kernel ${name}: ${reason}`;
+  if (name === undefined) return "because this browser lacks WebAssembly SIMD";
+  // Engines quote the whole policy.
+  if (/content security policy/i.test(String(reason))) return "because the server’s security policy forbids WebAssembly";
+  return `because of the kernel ${name}: ${String(reason).replace(/\.$/, "")}`;
 };
 
 /** In words, for the foot of the page. */
