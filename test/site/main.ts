@@ -1,10 +1,6 @@
-// The built site in real browsers.
-//
-//   npm run test:site [-- chromium firefox webkit]   which browsers
-//   npm run test:site -- --only axe                  checks whose title has this in it
-//   npm run test:site -- --short                     all in Chromium, loading and one story elsewhere; no pictures
-import { parseArgs } from "node:util";
+// The built site in real browsers. See USAGE.
 import Table from "cli-table3";
+import { commandLine, refuse } from "../../bench/usage.js";
 import { type Name, names } from "../browsers/browsers.js";
 import { ensure } from "../browsers/install.js";
 import type { Check } from "./check.js";
@@ -21,22 +17,24 @@ import { invite } from "./visitor.js";
 
 const checks: readonly Check[] = [...loading, ...explorer, ...telling, ...keys, ...measuring, ...offline, ...accessible, ...shots];
 
-const USAGE = `usage: npm run test:site [-- [--short] [--only <part of a title>] [${names.join("] [")}]]`;
+const USAGE = `npm run test:site -- [options] [${names.join("] [")}]
+
+Without names: all three browsers.
+
+  --only <words>  checks whose title has them in it
+  --short         all in Chromium, loading and one story elsewhere; no pictures
+`;
 
 const read = () => {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { short: { type: "boolean", default: false }, only: { type: "string", default: "" } },
-    });
-    const unknown = positionals.filter((name) => !names.includes(name as Name));
-    if (unknown.length) throw new RangeError(`unknown browser ${unknown.join(", ")}, expected some of ${names.join(", ")}`);
-    if (!checks.some(({ title }) => title.includes(values.only))) throw new RangeError(`no check has "${values.only}" in its title`);
-    return { ...values, chosen: positionals.length ? (positionals as Name[]) : names };
-  } catch (error) {
-    console.error(`${(error as Error).message}\n${USAGE}`);
-    process.exit(2);
-  }
+  const { values, positionals } = commandLine(
+    USAGE,
+    { short: { type: "boolean", default: false }, only: { type: "string", default: "" } },
+    true,
+  );
+  const unknown = positionals.filter((name) => !names.includes(name as Name));
+  if (unknown.length) return refuse(USAGE, `unknown browser ${unknown.join(", ")}, expected some of ${names.join(", ")}`);
+  if (!checks.some(({ title }) => title.includes(values.only))) return refuse(USAGE, `no check has "${values.only}" in its title`);
+  return { ...values, chosen: positionals.length ? (positionals as Name[]) : names };
 };
 
 const { short: isShort, only, chosen } = read();
