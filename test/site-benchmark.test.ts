@@ -141,6 +141,7 @@ describe("results", () => {
     expect(ranked(first).map(({ role }) => role)).toEqual(["resident", "out", "branchless", "naive", "js"]);
     expect(timesOurs(first, first.entries[0] as Result["entries"][number])).toBe(3);
     expect(headline(first)).toBe("relu takes 1.00 ns an element. The fastest loop of JavaScript takes 2.00, 2.00 times as long.");
+    expect(headline(result("relu", 64, [3, 0.5, 1, 2, 4]))).toMatch(/takes 0\.50*, 2\.00 times as fast\.$/);
   });
 
   it("without WebAssembly compare with the package's plain JavaScript", () => {

@@ -82,5 +82,7 @@ export const ranked = ({ entries }: Result): readonly Entry[] => [...entries].so
 export const headline = (result: Result): string => {
   const [ours, loop] = [oursOf(result), bestLoopOf(result)];
   if (!ours || !loop) return "";
-  return `${result.op} takes ${digits(ours.median)} ns an element. The fastest loop of JavaScript takes ${digits(loop.median)}, ${digits(loop.median / ours.median)} times as long.`;
+  const [slow, fast] = ours.median < loop.median ? [loop.median, ours.median] : [ours.median, loop.median];
+  const times = `${digits(slow / fast)} times as ${fast === ours.median ? "long" : "fast"}`;
+  return `${result.op} takes ${digits(ours.median)} ns an element. The fastest loop of JavaScript takes ${digits(loop.median)}, ${times}.`;
 };

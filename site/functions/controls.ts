@@ -31,7 +31,7 @@ const NONE = { min: -Infinity, max: Infinity };
 export const sliders = (place: string, controls: readonly Control[], changed: (name: string, value: number) => void): void => {
   byId(place, HTMLElement).replaceChildren(
     ...controls.map(({ name, text, value, range, limits = NONE }) => {
-      const id = `${place}-${name}`;
+      const id = `${place}-${name.replace(/ /g, "-")}`;
       const slider = html("input", { id, type: "range", ...range, value, "data-parameter": name });
       const typed = html("input", { type: "text", inputmode: "decimal", value, "aria-label": `${name}, typed`, autocomplete: "off" });
       let last = value;

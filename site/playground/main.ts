@@ -196,6 +196,18 @@ const toggle = (): void => {
 };
 
 playButton.addEventListener("click", toggle);
+
+// Nobody looks: no epochs until somebody does.
+let isWaiting = false;
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    if (isWaiting) goOn();
+    isWaiting = false;
+  } else if (isPlaying) {
+    isWaiting = true;
+    client.send({ kind: "pause" });
+  }
+});
 byId("step", HTMLButtonElement).addEventListener("click", () => client.send({ kind: "step" }));
 byId("reset", HTMLButtonElement).addEventListener("click", () => {
   const { step } = story;
