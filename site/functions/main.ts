@@ -193,10 +193,13 @@ typed.addEventListener("input", () => {
   const x = Number(typed.value.replace("−", "-"));
   const isNumber = typed.value.trim() !== "" && !Number.isNaN(x);
   typed.setAttribute("aria-invalid", String(!isNumber));
+  typed.setCustomValidity(isNumber ? "" : "x is a number, such as -1.5 or 1e-3.");
   if (!isNumber) return;
   now.x = x;
   soon(drawPoint);
 });
+// Said when it is typed to the end: "-" may become a number.
+typed.addEventListener("change", () => typed.reportValidity());
 addEventListener("popstate", () => {
   now = load(fields);
   show();

@@ -58,7 +58,7 @@ export const startRace = (): (() => Promise<void>) => {
       leads.push(`${name} ${leadsInWords(lanes)}`);
     }
     byId("race-result", HTMLElement).textContent =
-      `Times the speed of JavaScript’s best loop: ${leads.join("; ")}. ${LENGTH.toLocaleString("en")} float32, the median of rounds, just now on this machine.`;
+      `Beside JavaScript’s best loop: ${leads.join("; ")}. Elements a second, of ${LENGTH.toLocaleString("en")} float32; the median of rounds, just now on this machine.`;
     button.disabled = false;
   };
   button.addEventListener("click", () => void run());

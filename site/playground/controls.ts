@@ -40,14 +40,14 @@ interface Choice<K extends keyof Settings> {
 type Choices = { readonly [K in keyof Settings]?: Choice<K> };
 
 const choices: Choices = {
-  data: { label: "Points", all: dataNames },
+  data: { label: "Data", all: dataNames },
   noise: { label: "Noise", all: noises },
   start: { label: "Initialisation", all: starts },
   optimizer: { label: "Optimizer", all: optimizers },
   rate: { label: "Learning rate", all: rates },
   batch: { label: "Batch size", all: batches, say: (value) => (value === 192 ? "192, all" : String(value)) },
   clip: { label: "Clip gradients", all: clips, say: (value) => (value === 0 ? "off" : `norm ${value}`) },
-  slope: { label: "Slope", all: slopes },
+  slope: { label: "Leaky slope", all: slopes },
 };
 
 const labelled = (label: string, control: HTMLElement): HTMLElement => html("label", { class: "field" }, html("span", {}, label), control);

@@ -154,6 +154,7 @@ const start = (next: Run): void => {
   net.select(chosen);
   controls.show(run.settings);
   seedInput.value = String(run.settings.seed);
+  seedInput.setCustomValidity("");
   deeds.forget();
   client.start(run);
 };
@@ -215,14 +216,15 @@ byId("reset", HTMLButtonElement).addEventListener("click", () => {
 });
 seedInput.addEventListener("change", () => {
   const seed = fields.seed.read(seedInput.value);
-  if (seed === undefined) seedInput.value = String(run.settings.seed);
-  else change({ ...run.settings, seed });
+  seedInput.setCustomValidity(seed === undefined ? "The seed is a whole number from 0 to 999,999,999." : "");
+  seedInput.reportValidity();
+  if (seed !== undefined) change({ ...run.settings, seed });
 });
 byId("reseed", HTMLButtonElement).addEventListener("click", () => change({ ...run.settings, seed: run.settings.seed + 1 }));
 byId("all-units", HTMLButtonElement).addEventListener("click", () => choose(undefined));
 
 const pace = byId("pace", HTMLSelectElement);
-pace.append(...Object.entries(paces).map(([name, epochs]) => html("option", { value: name, selected: name === "normal" }, `${epochs}/s`)));
+pace.append(...Object.entries(paces).map(([name, epochs]) => html("option", { value: name, selected: name === "normal" }, String(epochs))));
 pace.addEventListener("change", () => client.send({ kind: "pace", pace: pace.value as Pace }));
 
 document.addEventListener("keydown", (event) => {

@@ -19,7 +19,7 @@ export const deadOfUnits = ({ dead, units }: Pick<Snapshot, "dead" | "units">): 
 /** What is seen now, in a line. */
 export const summary = (seen: Snapshot): string =>
   seen.sound
-    ? `Epoch ${seen.epoch}. Loss ${figure(seen.trainLoss, 3)} on the training points, ${figure(seen.testLoss, 3)} on others. Right: ${percent(seen.trainAccuracy)} and ${percent(seen.testAccuracy)}. ${deadOfUnits(seen)}.`
+    ? `Epoch ${seen.epoch}. Loss ${figure(seen.trainLoss, 3)} on the training points, ${figure(seen.testLoss, 3)} on the test points. Accuracy: ${percent(seen.trainAccuracy)} and ${percent(seen.testAccuracy)}. ${deadOfUnits(seen)}.`
     : `Epoch ${seen.epoch}. The loss is no number any more: the steps were too large. Reset, and take a smaller learning rate or clip the gradients.`;
 
 const classNames = ["blue", "orange", "green"];
