@@ -5,9 +5,20 @@ import { activations } from "../bench/ops.js";
 import { aimOf, clockError, LEAST, leastOf, resolutionOf } from "../site/benchmark/clock.js";
 import { engineOfAgent } from "../site/benchmark/engine.js";
 import { greatestError, questionsOf } from "../site/benchmark/judge.js";
-import { asMarkdown, machineInWords } from "../site/benchmark/markdown.js";
-import { FIRST, fieldsOf, jobsOf, secondsOf, shareDone } from "../site/benchmark/plan.js";
-import { bestLoopOf, headline, type Report, type Result, ranked, timesOurs, WORST, withResult } from "../site/benchmark/results.js";
+import { asMarkdown, machineInWords, resolutionInWords } from "../site/benchmark/markdown.js";
+import { FIRST, fieldsOf, jobsOf, secondsOf, shareDone, timeInWords } from "../site/benchmark/plan.js";
+import {
+  bestLoopOf,
+  digits,
+  errorInWords,
+  headline,
+  type Report,
+  type Result,
+  ranked,
+  timesOurs,
+  WORST,
+  withResult,
+} from "../site/benchmark/results.js";
 import { callsOf, race, sample } from "../site/benchmark/rounds.js";
 import { domainOf, seriesOf } from "../site/benchmark/series.js";
 import { fragmentOf, reportOf } from "../site/benchmark/share.js";
@@ -162,6 +173,11 @@ describe("results", () => {
   it("become curves: the best of a role at each size", () => {
     const series = seriesOf(report.results, "relu", "f32");
     expect(series.find(({ role }) => role === "out")).toEqual({ role: "out", lengths: [64, 1024], ns: [1, 0.25] });
+    const twice = {
+      ...result("gelu", 64, [9]),
+      entries: [9, 3, 6].map((median) => ({ label: "", role: "branchless", median, p10: 1, p90: 9 }) as const),
+    };
+    expect(seriesOf([twice], "gelu", "f32")).toEqual([{ role: "branchless", lengths: [64], ns: [3] }]);
     expect(seriesOf(report.results, "relu", "f64")).toEqual([]);
     const [low, high] = domainOf([0.25, 4]);
     expect(low).toBeLessThan(0.25);
@@ -183,6 +199,53 @@ describe("results", () => {
     expect(lines[2]).toBe("| relu | 64 | a\\|b \\<i\\> | 3.00 | 1.50 to 6.00 | NaN | 0.5 |");
     expect(asMarkdown(report)).toContain("≥ 2²⁴");
     expect(asMarkdown(report)).toContain(machineInWords(machine));
+  });
+});
+
+describe("words", () => {
+  it.each([
+    [0.5, "0.500"],
+    [99.94, "99.9"],
+    [100, "100"],
+    [1234.5, "1235"],
+  ])("%d has three digits that count: %s", (value, words) => {
+    // Not 1.23e+3.
+    expect(digits(value)).toBe(words);
+  });
+
+  it.each([
+    [undefined, "–"],
+    [0, "0"],
+    [0.5123, "0.51"],
+    [999, "1000"],
+    [1234.5, "1,235"],
+    [WORST, "≥ 2²⁴"],
+  ])("an error of %d is %s", (error, words) => expect(errorInWords(error)).toBe(words));
+
+  it.each([
+    [0.005, "5 µs"],
+    [0.1, "0.1 ms"],
+    [16.67, "17 ms"],
+  ])("a clock's step of %d ms is %s", (step, words) => expect(resolutionInWords(step)).toBe(words));
+
+  it.each([
+    [1, "about 5 seconds"],
+    [88, "about 90 seconds"],
+    [90, "about 2 minutes"],
+    [400, "about 7 minutes"],
+  ])("%d seconds are %s", (seconds, words) => expect(timeInWords(seconds)).toBe(words));
+
+  it("of a machine name its browser, CPUs, backend and clock", () => {
+    expect(machineInWords(machine)).toBe("Chrome 140 (V8), Linux, 8 CPUs, WebAssembly SIMD, not isolated, clock of 0.1 ms");
+    expect(machineInWords({ ...machine, cores: 1, backend: "js", isolated: true, resolution: 0.005 })).toBe(
+      "Chrome 140 (V8), Linux, 1 CPU, plain JavaScript, isolated, clock of 5 µs",
+    );
+    expect(machineInWords({ ...machine, cores: 0 })).toContain("CPUs unknown");
+  });
+
+  it("of a table name float64", () => {
+    const double = { ...report, results: [{ ...(report.results[0] as Result), type: "f64" as const }] };
+    expect(asMarkdown(double)).toContain("| relu, float64 | 64 |");
   });
 });
 
@@ -242,6 +305,13 @@ describe("a link", () => {
     ["no role", packed([1, "2026-01-31", place, ["plain"], [["relu", "f32", 64, [[0, 99, 1, 1, 1, 0]]]]])],
     ["a time below nothing", packed([1, "2026-01-31", place, ["plain"], [["relu", "f32", 64, [[0, 0, -1, 1, 1, 0]]]]])],
     ["a text for a time", packed([1, "2026-01-31", place, ["plain"], [["relu", "f32", 64, [[0, 0, "1", 1, 1, 0]]]]])],
+    ["an error beyond all", packed([1, "2026-01-31", place, ["plain"], [["relu", "f32", 64, [[0, 0, 1, 1, 1, 2 ** 24 + 1]]]]])],
+    ["a flag that is none", packed([1, "2026-01-31", [...place.slice(0, 5), "yes", 0.1], ["plain"], line])],
+    ["an unknown backend", packed([1, "2026-01-31", [...place.slice(0, 4), "gpu", false, 0.1], ["plain"], line])],
+    [
+      "too many contenders",
+      packed([1, "2026-01-31", place, ["plain"], [["relu", "f32", 64, Array.from({ length: 17 }, () => [0, 0, 1, 1, 1, 0])]]]),
+    ],
     ["too many lines", packed([1, "2026-01-31", place, ["plain"], Array.from({ length: 701 }, () => line[0])])],
     ["too many letters", `#r=${"A".repeat(100_000)}`],
     ["a few bytes that unpack to megabytes", packed(`${JSON.stringify(good)}${" ".repeat(20_000_000)}`)],
@@ -288,6 +358,8 @@ describe("who the browser is", () => {
       { brand: "Brave", version: "140" },
     ];
     expect(engineOfAgent({ userAgent, userAgentData: { brands, platform: "Linux" } }).browser).toBe("Brave 140");
+    const chrome = [...brands.slice(0, 2), { brand: "Google Chrome", version: "140" }];
+    expect(engineOfAgent({ userAgent, userAgentData: { brands: chrome, platform: "Linux" } }).browser).toBe("Chrome 140");
     expect(engineOfAgent({ userAgent, userAgentData: { brands: brands.slice(0, 2), platform: "Linux" } }).browser).toBe("Chromium 140");
   });
 });
@@ -316,6 +388,8 @@ describe("the plan", () => {
   it("begins with a look of less than 5 s", () => {
     expect(FIRST.lengths).toHaveLength(1);
     expect(secondsOf([{ ...FIRST, tfjs: false }])).toBeLessThan(5);
+    // To start; then at each size the race, and six contenders that warm up.
+    expect(secondsOf([{ ...FIRST, lengths: [64, 256], budget: { race: 1000, warmup: 50 }, tfjs: false }])).toBeCloseTo(0.6 + 2 * 1.3, 9);
   });
 
   it("knows how much is done", () => {

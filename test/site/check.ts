@@ -10,8 +10,8 @@ export interface Check {
   /** Where the short run has it. Default: in Chromium alone. */
   readonly short?: readonly Name[];
   readonly options?: BrowserContextOptions;
-  /** What was found, in a few words; throws where it is not what it should be. */
-  run(visitor: Visitor): Promise<string>;
+  /** What was found, in a few words; throws where it is not what it should be. `isShort`: what others see as well may be left out. */
+  run(visitor: Visitor, isShort: boolean): Promise<string>;
 }
 
 export const pages = ["index", "functions", "playground", "benchmark", "learn"] as const;
@@ -25,9 +25,9 @@ export const settled = async (visitor: Visitor): Promise<void> => {
   await visitor.until('return document.readyState === "complete" && document.querySelector("[data-backend]")?.dataset.backend || false');
 };
 
-/** Figures that wait until they are near are brought near, one after the other, until all are drawn. */
-export const figuresDrawn = async (visitor: Visitor): Promise<void> => {
-  const count = Number(await visitor.ask('return document.querySelectorAll("figure[data-state]").length'));
+/** Figures that wait until they are near are brought near, one after the other, until all are drawn, or the first `most`. */
+export const figuresDrawn = async (visitor: Visitor, most = Number.POSITIVE_INFINITY): Promise<void> => {
+  const count = Math.min(most, Number(await visitor.ask('return document.querySelectorAll("figure[data-state]").length')));
   for (let i = 0; i < count; i++) {
     const figure = `document.querySelectorAll("figure[data-state]")[${i}]`;
     await visitor.ask(`${figure}.scrollIntoView({ block: "center", behavior: "instant" })`);

@@ -12,17 +12,28 @@ import { loading } from "./checks/load.js";
 import { offline } from "./checks/offline.js";
 import { shots } from "./checks/shots.js";
 import { telling } from "./checks/stories.js";
+import { visiting } from "./checks/visitors.js";
 import { openSite } from "./site.js";
 import { invite } from "./visitor.js";
 
-const checks: readonly Check[] = [...loading, ...explorer, ...telling, ...keys, ...measuring, ...offline, ...accessible, ...shots];
+const checks: readonly Check[] = [
+  ...loading,
+  ...explorer,
+  ...telling,
+  ...keys,
+  ...visiting,
+  ...measuring,
+  ...offline,
+  ...accessible,
+  ...shots,
+];
 
 const USAGE = `npm run test:site -- [options] [${names.join("] [")}]
 
 Without names: all three browsers.
 
   --only <words>  checks whose title has them in it
-  --short         all in Chromium, loading and one story elsewhere; no pictures
+  --short         nearly all in Chromium, loading and one story elsewhere; no pictures
 `;
 
 const read = () => {
@@ -63,7 +74,13 @@ const visits = async (browser: Name, addresses: Parameters<typeof invite>[1]): P
       for (const { title, options = {}, run } of checks.filter(isWanted(browser))) {
         begun = performance.now();
         try {
-          rows.push({ browser, version, title, found: await guests.visit(options, run), seconds: seconds() });
+          rows.push({
+            browser,
+            version,
+            title,
+            found: await guests.visit(options, (visitor) => run(visitor, isShort)),
+            seconds: seconds(),
+          });
         } catch (error) {
           rows.push({ browser, version, title, found: "FAILED", seconds: seconds(), error });
         }

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import { type Check, chromiumAlone, figuresDrawn, pages, settled } from "../check.js";
+import { type Check, chromiumAlone, pages } from "../check.js";
+import { loaded } from "./load.js";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const sizes = [
@@ -11,10 +12,14 @@ export const sizes = [
 ] as const;
 export const themes = ["light", "dark"] as const;
 
+/** Each size in each theme; in the short run each size and each theme once. */
+const viewsOf = (isShort: boolean) =>
+  sizes.flatMap((viewport, i) => themes.filter((_, j) => !isShort || i === j).map((colorScheme) => ({ viewport, colorScheme })));
+
 /** Of a page as it is now; `rules` are some of axe's, or all. */
 const faults = async (page: NonNullable<Parameters<Check["run"]>[0]["page"]>, rules?: readonly string[]): Promise<readonly string[]> => {
   const { violations } = (await page.evaluate(
-    `axe.run(${JSON.stringify({ resultTypes: ["violations"], ...(rules && { runOnly: rules }) })})`,
+    `axe.run(${JSON.stringify({ preload: false, resultTypes: ["violations"], ...(rules && { runOnly: rules }) })})`,
   )) as AxeResults;
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -32,31 +37,29 @@ export const accessible: readonly Check[] = [
     title: "axe finds nothing serious, in both themes, on a phone and on a desk",
     browsers: chromiumAlone,
     options: { reducedMotion: "reduce" },
-    run: async (visitor) => {
+    run: async (visitor, isShort) => {
       const { page } = visitor;
       if (!page) throw new Error("axe needs a browser that Playwright drives");
       const found: string[] = [];
+      const views = viewsOf(isShort);
       for (const name of pages) {
-        await visitor.open(`${name}.html`);
-        await settled(visitor);
-        await figuresDrawn(visitor);
+        await loaded(visitor, name, "wasm");
         // The playground's units are named by what they do, once that is known.
         await visitor.until('return !document.querySelector("button.unit:not([aria-label])")');
         await page.evaluate(source);
-        for (const viewport of sizes)
-          for (const colorScheme of themes) {
-            await page.setViewportSize(viewport);
-            await page.emulateMedia({ colorScheme });
-            // Another theme is other colours and nothing else.
-            const ofTheme = colorScheme === themes[0] ? undefined : ["color-contrast"];
-            const where = `${name}, ${viewport.width} px, ${colorScheme}`;
-            found.push(...(await faults(page, ofTheme)).map((fault) => `${where}: ${fault}`));
-            const wide = Number(await visitor.ask("return document.documentElement.scrollWidth"));
-            if (wide > viewport.width) found.push(`${where}: is ${wide} pixels wide`);
-          }
+        for (const { viewport, colorScheme } of views) {
+          await page.setViewportSize(viewport);
+          await page.emulateMedia({ colorScheme });
+          // Another theme is other colours and nothing else.
+          const ofTheme = colorScheme === themes[0] ? undefined : ["color-contrast"];
+          const where = `${name}, ${viewport.width} px, ${colorScheme}`;
+          found.push(...(await faults(page, ofTheme)).map((fault) => `${where}: ${fault}`));
+          const wide = Number(await visitor.ask("return document.documentElement.scrollWidth"));
+          if (wide > viewport.width) found.push(`${where}: is ${wide} pixels wide`);
+        }
       }
       if (found.length) throw new Error(found.join("\n  "));
-      return `${pages.length * sizes.length * themes.length} views`;
+      return `${pages.length * views.length} views`;
     },
   },
 ];

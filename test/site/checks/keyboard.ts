@@ -1,7 +1,7 @@
 // Without a pointer: the playground by keys alone, and on every page the focus that is seen.
 import { strict as assert } from "node:assert";
 import type { Page } from "playwright";
-import { type Check, driven, pages, settled } from "../check.js";
+import { type Check, driven, pages, settled, silentSoFar } from "../check.js";
 import type { Visitor } from "../visitor.js";
 
 const pageOf = ({ page }: Visitor): Page => {
@@ -73,6 +73,7 @@ export const keys: readonly Check[] = [
           assert.equal(found.isMarked, true, `${name}: no outline on ${found.what}`);
           seen++;
         }
+        await silentSoFar(visitor, name);
       }
       return `${seen} places`;
     },
