@@ -113,6 +113,13 @@ describe("samples", () => {
     expect(new Set(rounds).size).toBeGreaterThan(1);
   });
 
+  it("of few calls are divided by as many as there were", () => {
+    const clock = makeClock(0.1);
+    const lane = { racer: { run: (calls: number) => clock.work(calls * 20) }, calls: 1, samples: [] as number[] };
+    sample(lane, clock);
+    expect((lane.samples[0] ?? Number.NaN) / 20e6).toBeCloseTo(1, 1);
+  });
+
   it("end although a call takes longer than all that was meant", () => {
     const clock = makeClock(0.1);
     const before = clock.exact();
@@ -207,6 +214,7 @@ describe("words", () => {
     [0.5, "0.500"],
     [99.94, "99.9"],
     [100, "100"],
+    [999.7, "1000"],
     [1234.5, "1235"],
   ])("%d has three digits that count: %s", (value, words) => {
     // Not 1.23e+3.

@@ -57,6 +57,11 @@ describe("curves", () => {
   });
 });
 
+test("errors are those of parameters as float32 has them", () => {
+  const { ours } = errorsAt(described("leakyRelu"), usualOf("leakyRelu"), Float32Array.of(-1), { negativeSlope: 0.1 });
+  expect([...ours]).toEqual([0]);
+});
+
 describe("usual formulas", () => {
   test("each curve has one, and only those", () => expect(Object.keys(usual).sort()).toEqual(curves.map(({ name }) => name).sort()));
 
@@ -93,6 +98,8 @@ describe("rows", () => {
   test("the usual formula overflows where ours does not", () => {
     expect(usualRow("softmax", Float32Array.of(1, 2))[1]).toBeCloseTo(0.731, 3);
     expect(usualRow("softmin", Float32Array.of(1, 2))[0]).toBeCloseTo(0.731, 3);
+    expect(usualRow("logSoftmax", Float32Array.of(1, 2))[0]).toBeCloseTo(-1.313, 3);
+    expect(usualRow("logSumExp", Float32Array.of(1, 2))).toEqual([expect.closeTo(2.313, 3)]);
     expect(rowAt("softmax", [1, 2], 100, 1)).toMatchObject({ usualError: Number.POSITIVE_INFINITY });
   });
 });
@@ -107,6 +114,15 @@ describe("the call to copy", () => {
     expect(callOf(described("prelu"), { weight: 0.5 })).toContain("prelu(x, 0.5)");
     expect(callOf(described("glu"), { other: 3 })).toContain("[other, x]");
   });
+
+  test.each([
+    [0, 1, "(logits)"],
+    [10, 1, "(logits.map((logit) => logit + 10))"],
+    [0, 2, "(logits.map((logit) => logit / 2))"],
+    [10, 2, "(logits.map((logit) => (logit + 10) / 2))"],
+  ])("a row with %d added, divided by %d: %s", (shift, temperature, call) =>
+    expect(rowCall("softmax", [1, 2], shift, temperature)).toContain(`softmax${call};`),
+  );
 
   test.each(functions.map((of) => [of.name, of] as const))("%s: it runs", (name, of) => {
     const text = of.kind === "row" || of.kind === "reduction" ? rowCall(name, [1, 2, 3], 10, 2) : callOf(of, startOf(of));
@@ -125,11 +141,12 @@ test("ten layers multiply ten slopes", () => {
 });
 
 test("errors in words", () => {
-  expect([0, 0.001, 0.5, 12.34, 1234.5, 2 ** 24, Number.POSITIVE_INFINITY].map(ulpsInWords)).toEqual([
+  expect([0, 0.001, 0.5, 12.34, 512.34, 1234.5, 2 ** 24, Number.POSITIVE_INFINITY].map(ulpsInWords)).toEqual([
     "0",
     "< 0.01",
     "0.5",
     "12.3",
+    "512",
     "1,235",
     "no digit is right",
     "no number or infinite",

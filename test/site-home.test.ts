@@ -1,5 +1,6 @@
 // The first page's figures: a race that divides the right things, and a network whose dead units are dead.
 import { describe, expect, test } from "vitest";
+import { EXTENT } from "../examples/spiral/spirals.js";
 import { docs } from "../scripts/site/docs.js";
 import { loopsModule } from "../scripts/site/loops.js";
 import { numbers } from "../scripts/site/numbers.js";
@@ -21,7 +22,7 @@ describe("the race", () => {
   });
 
   test("what counts is the median, and the best of each side", () => {
-    expect(median([5, 1, 9])).toBe(5);
+    expect(median([10, 9, 1])).toBe(9);
     expect(median([])).toBeUndefined();
     const lane = (isOurs: boolean, speed?: number) => ({ label: "", isOurs, speed });
     expect(lead([lane(true, 2), lane(true, 6), lane(false, 1.5), lane(false, 0.5)])).toBe(4);
@@ -56,6 +57,27 @@ describe("the network", () => {
     expect(regions).toHaveLength(SIDE * SIDE);
     expect(units).toHaveLength(2 * WIDTH);
     for (const unit of units) expect(Math.max(...unit)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("its pictures of the plane", () => {
+  const run = training(8, 0);
+  const { accuracy } = run.train(800);
+  const { regions, units } = run.maps();
+
+  test("show the points in their regions", () => {
+    const at = (value: number): number => Math.min(Math.max(Math.floor(((value / EXTENT + 1) / 2) * SIDE), 0), SIDE - 1);
+    const right = run.points.filter(({ x, y, of }) => regions[at(-y) * SIDE + at(x)] === of);
+    expect(right.length / run.points.length).toBeGreaterThan(accuracy - 0.1);
+  });
+
+  test("show a unit of the first layer as a plane with a fold", () => {
+    for (const unit of units.slice(0, WIDTH))
+      for (let i = 0; i + 2 < unit.length; i++) {
+        if (i % SIDE > SIDE - 3) continue;
+        const [a = 0, b = 0, c = 0] = unit.subarray(i, i + 3);
+        expect(a - 2 * b + c).toBeGreaterThan(-1e-5);
+      }
   });
 });
 

@@ -73,6 +73,17 @@ test("formulas are those of the documentation, parameters those of the functions
     const x = Float64Array.of(-2, -0.5, 0.5, 7);
     const value = "parameter" in member ? member.parameter.value : 0;
     expect(member.value(x, value).every(Number.isFinite), name).toBe(true);
+    // No member has a corner at one of these.
+    const step = 1e-6;
+    const [up, down] = [step, -step].map((by) =>
+      member.value(
+        x.map((each) => each + by),
+        value,
+      ),
+    );
+    const slopes = member.slope(x, value);
+    for (let i = 0; i < x.length; i++)
+      expect(slopes[i], `${name} at ${x[i]}`).toBeCloseTo(((up?.[i] as number) - (down?.[i] as number)) / (2 * step), 6);
     if ("parameter" in member) expect(member.value(x, member.parameter.max), name).not.toEqual(member.value(x, member.parameter.min));
   }
 });
@@ -110,6 +121,8 @@ describe("nets", () => {
     const rectified = silence("relu");
     expect(rectified.accuracy).toBeGreaterThan(0.95);
     expect(rectified.zeros).toBeGreaterThan(0.3);
+    // A whole number of outputs, whichever layer they are of.
+    expect(rectified.zeros * rectified.count).toBeCloseTo(Math.round(rectified.zeros * rectified.count), 6);
     expect(rectified.outputs.length).toBe(rectified.rows * 16);
     expect(silence("leakyRelu").zeros).toBe(0);
     expect(silence("sigmoid").zeros).toBe(0);

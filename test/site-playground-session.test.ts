@@ -126,6 +126,17 @@ describe("a session", () => {
     expect(again.last.history).toHaveLength(16);
   });
 
+  test("what is done changes the last epoch that was told, and that is told again", () => {
+    const stage = started();
+    stage.send({ kind: "play", until: 5 });
+    stage.pass();
+    stage.send({ kind: "act", deed: "kill" });
+    stage.pass();
+    const { from, history, snapshot } = stage.last;
+    expect([from, history.length]).toEqual([5, 1]);
+    expect(history[0]?.dead).toBe(snapshot.dead);
+  });
+
   test("what is to be done later is done while it plays", () => {
     const stage = started({ events: [{ epoch: 5, deed: "kill" }] });
     stage.send({ kind: "play", until: 6 });
@@ -179,6 +190,8 @@ describe("words", () => {
     const { snapshot } = started({ epoch: 3 }).last;
     expect(summary(snapshot)).toMatch(/^Epoch 3\. Loss 0\.\d+ .* of 7 units (is|are) dead\.$/);
     expect(regionsInWords(snapshot)).toMatch(/after 3 epochs: \d+ % blue, \d+ % orange\./);
+    const divided = { ...snapshot, regions: Float32Array.of(0.9, 0.1, 0.2, 0.8, 0.6, 0.4, 0.7, 0.3) };
+    expect(regionsInWords(divided)).toContain(": 75 % blue, 25 % orange.");
     expect(unitInWords(snapshot, 1, 2, 192)).toMatch(/^Layer 2, unit 3, relu: (dead|\d+ of 192)/);
     for (const layer of snapshot.layers)
       expect(layerInWords(layer)).toMatch(/^\d of \d dead, (over |under )?\d+ % of the outputs exactly 0, mean/);

@@ -3,9 +3,9 @@ import { leakyRelu, relu } from "relu-simd";
 import { tensor } from "relu-simd/nn";
 import { describe, expect, test } from "vitest";
 import { curveOf } from "../site/playground/activations.js";
-import { dataOf, TEST, TRAIN } from "../site/playground/data.js";
+import { dataOf, gridOf, TEST, TRAIN } from "../site/playground/data.js";
 import { activationNames } from "../site/playground/names.js";
-import type { Snapshot } from "../site/playground/seen.js";
+import { SIDE, type Snapshot, UNIT_SIDE } from "../site/playground/seen.js";
 import {
   addressOf,
   dataNames,
@@ -94,6 +94,59 @@ describe("points", () => {
   });
 });
 
+describe("the plane", () => {
+  test("is gone through row by row from the top", () => {
+    expect([...gridOf(2)].map((value) => Number(value.toFixed(5)))).toEqual([-1.1, 1.1, 1.1, 1.1, -1.1, -1.1, 1.1, -1.1]);
+  });
+
+  test("a unit's map has what the unit gives at every other field", () => {
+    const { maps, layers } = seen({ layers: layersOf("relu", 3) }, 4);
+    const [{ weights, biases } = { weights: [], biases: [] }] = layers;
+    const plane = gridOf(SIDE);
+    for (const [unit, row, column] of [
+      [0, 0, 31],
+      [1, 31, 0],
+      [2, 7, 20],
+      [0, 20, 7],
+      [1, 3, 3],
+    ] as const) {
+      const at = 2 * ((row * SIDE + column) * (SIDE / UNIT_SIDE));
+      const z = [0, 1].reduce((sum, i) => sum + (weights[2 * unit + i] as number) * (plane[at + i] as number), biases[unit] as number);
+      expect(maps[(unit * UNIT_SIDE + row) * UNIT_SIDE + column]).toBeCloseTo(Math.max(z, 0), 5);
+    }
+  });
+});
+
+describe("a step", () => {
+  const trained = (settings: Partial<Settings>): Trainer => {
+    const trainer = new Trainer({ ...defaults, batch: TRAIN, ...settings });
+    trainer.advance();
+    return trainer;
+  };
+
+  test("gradients are those of a point, whatever the batch", () => {
+    const trainer = trained({ layers: layersOf("relu", 4) });
+    const dz = trainer.net.hidden[0]?.dz.data ?? new Float32Array(0);
+    expect(trainer.gradients[0]).toEqual(dz.map((value) => value * TRAIN));
+    expect(dz.some((value) => value !== 0)).toBe(true);
+    trainer.dispose();
+  });
+
+  test("slopes go a tenth as far as weights", () => {
+    const trainer = trained({ layers: layersOf("prelu", 2), rate: 1, slope: 0.1 });
+    const [slopes] = trainer.net.hidden[0]?.slopes ?? [];
+    slopes?.data.forEach((slope, i) => {
+      expect(slope).toBeCloseTo(0.1 - 0.1 * (slopes.grad?.[i] ?? Number.NaN), 6);
+    });
+    expect(slopes?.data).toHaveLength(2);
+    trainer.dispose();
+  });
+
+  test("is no longer than it is clipped to", () => {
+    expect(bitsOf(seen({ clip: 0.1 }, 2))).not.toBe(bitsOf(seen({ clip: 0 }, 2)));
+  });
+});
+
 describe("a run", () => {
   const settings: Partial<Settings> = { data: "spirals3", layers: layersOf("prelu", 5, 8, 3), optimizer: "adam", rate: 0.03, norm: true };
   const events: Run["events"] = [
@@ -171,6 +224,23 @@ describe("what is done to units", () => {
     expect(seen({ ...relus, norm: true }, 20, killed).dead).toBeGreaterThanOrEqual(8);
   });
 
+  test("a layer keeps one unit", () => {
+    const trainer = replay({ settings: { ...defaults, layers: layersOf("relu", 1, 1) }, events: [{ epoch: 0, deed: "kill" }], epoch: 0 });
+    expect(trainer.done).toMatchObject([{ touched: 0 }]);
+    trainer.dispose();
+  });
+
+  test("renewed behind batch norm, they begin as new ones do there", () => {
+    const trainer = replay({ settings: { ...defaults, ...relus, norm: true }, events: killed, epoch: 20 });
+    const dead = trainer.dead();
+    trainer.act("renew");
+    trainer.net.hidden.forEach(({ moved }, i) => {
+      for (const unit of dead[i] ?? []) expect([moved.weight.data[unit], moved.bias.data[unit]]).toEqual([1, 0]);
+    });
+    expect(dead.flat().length).toBeGreaterThan(0);
+    trainer.dispose();
+  });
+
   test.each(["leaky", "renew"] as const)("%s revives them", (deed) => {
     const events: Run["events"] = [...killed, { epoch: 40, deed }];
     expect(seen(relus, 40, killed).dead).toBeGreaterThanOrEqual(8);
@@ -203,6 +273,13 @@ describe("an address", () => {
     const query = format(fields, addressOf(run));
     expect(runOf(parse(fields, query))).toEqual(run);
     expect(format(fields, addressOf({ settings: defaults, events: [], epoch: 0 }))).toBe("");
+  });
+
+  test("has what is done in the order of its epochs", () => {
+    expect(runOf(parse(fields, "?events=kill20,leaky3")).events).toEqual([
+      { epoch: 3, deed: "leaky" },
+      { epoch: 20, deed: "kill" },
+    ]);
   });
 
   test("that makes no sense is the default's", () => {
