@@ -26,8 +26,10 @@ const shown: readonly Shown[] = [
 export const explorer: readonly Check[] = [
   {
     title: "explorer shows the package's numbers",
-    run: async (visitor) => {
-      for (const { f, x, given, query } of shown) {
+    run: async (visitor, isShort) => {
+      // One point of each in the short run.
+      const asked = shown.filter(({ f }, i) => !isShort || shown.findIndex((other) => other.f === f) === i);
+      for (const { f, x, given, query } of asked) {
         await visitor.open(`functions.html?f=${f}&x=${x}${query}`);
         await settled(visitor);
         const read = (key: string): string => `document.querySelector('[data-function="${f}"][data-reading="${key}"]')?.textContent`;
@@ -43,7 +45,7 @@ export const explorer: readonly Check[] = [
         assert.match(String(await visitor.ask('return document.querySelector("#call").textContent')), new RegExp(`\\b${f}\\(`));
       }
       await silentSoFar(visitor, "functions.html");
-      return `${2 * shown.length} numbers`;
+      return `${2 * asked.length} numbers`;
     },
   },
 ];
