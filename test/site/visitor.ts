@@ -24,7 +24,7 @@ export interface Guests {
   close(): Promise<void>;
 }
 
-const PATIENCE = 60_000;
+const PATIENCE = 180_000;
 
 const waiting =
   (ask: Visitor["ask"], complaints: Visitor["complaints"]): Visitor["until"] =>
