@@ -24,6 +24,7 @@ const commands: readonly string[] = [
   "scripts/report/look.ts",
   "scripts/report/main.ts",
   "scripts/site/main.ts",
+  "scripts/site/picture.ts",
   "scripts/truth/main.ts",
   "test/browsers/main.ts",
   "test/exhaustive/main.ts",
@@ -50,6 +51,8 @@ interface Ended {
   readonly out: string;
   readonly errors: string;
 }
+
+const TIMEOUT = 300_000;
 
 /** Below the package, so that its own name and its dependencies are found from there. */
 const COMPILED = "build/commands";
@@ -81,7 +84,7 @@ beforeAll(async () => {
     plugins: [sourceAddress],
     logLevel: "warning",
   });
-});
+}, TIMEOUT);
 
 const run = (script: string, args: readonly string[]): Promise<Ended> =>
   new Promise((done, refuse) => {
@@ -100,7 +103,6 @@ const run = (script: string, args: readonly string[]): Promise<Ended> =>
 
 /** How a usage begins: as the command is typed. */
 const USAGE = /^(?:npm (?:run|start)|npx tsx|node scripts)/m;
-const TIMEOUT = 300_000;
 
 describe.concurrent("asked wrongly: usage, and 2", { timeout: TIMEOUT }, () => {
   test.each([...commands.map((script) => [script, ["--hlep"]] as const), ...wrong])("%s %j", async (script, args) => {

@@ -1,6 +1,7 @@
 // If this fails, a kernel that is called by itself, as docs/abi.md describes, reads or writes behind its arrays: at the end of memory
 // it traps, elsewhere it changes what is not its own.
 import { describe, expect, test } from "vitest";
+import { bytesOf } from "../src/engine/bytes.js";
 import { type Unary, unary } from "./support/api.js";
 
 const PAGES = 2;
@@ -16,7 +17,7 @@ const bytes = new Uint8Array(memory.buffer);
 const moduleOf = ({ definition }: Unary): WebAssembly.Module => {
   const { kernel } = definition;
   if (typeof kernel !== "string") return kernel;
-  return new WebAssembly.Module(Uint8Array.from(kernel.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
+  return new WebAssembly.Module(bytesOf(kernel));
 };
 
 const functions = unary.flatMap((op) => {

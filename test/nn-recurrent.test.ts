@@ -1,6 +1,7 @@
 // If this fails, RNN, LSTM or GRU does not compute what its documentation says, forward or back through time.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bytesOf } from "../src/engine/bytes.js";
 import kernel from "../src/kernels/recurrent.js";
 import { plain } from "../src/nn/recurrentKernel.js";
 import { fill as filled, GRU, Linear, LSTM, RNN, Sequential, type Tensor } from "./support/nn.js";
@@ -494,8 +495,7 @@ describe("errors", () => {
 
 describe("the kernel", () => {
   const memory = new WebAssembly.Memory({ initial: 2 });
-  const bytes = Uint8Array.from(kernel.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(kernel)), { env: { memory } });
   const got = new Float32Array(memory.buffer);
   /** What each function takes, in order: arrays [rows, cols] with a stride, blocks of gates, sizes. */
   const signatures: Record<string, string> = {
