@@ -1,13 +1,12 @@
 // How long arrays of numbers take beside `map` with the formula itself: the array that most users of JavaScript hold.
 //
 // Ratios of medians, measured in turns in one process: 1 is as fast as map, 2 takes twice the time. The aim: at most 1 from 32 elements on.
-import { parseArgs } from "node:util";
 import { prelu, relu, sigmoid, softmax, swiglu } from "relu-simd";
 import { machine } from "./environment.js";
 import { type Budget, type Racer, race } from "./harness.js";
 import { record, rounded } from "./record.js";
 import type { ListsRun } from "./recorded.js";
-import { commandOf, runCommand, UsageError } from "./usage.js";
+import { commandLine, commandOf, runCommand, UsageError } from "./usage.js";
 
 const USAGE = `npm run bench:lists -- [options]
 
@@ -66,14 +65,7 @@ const ratio = (name: string, n: number, budget: Budget): number => {
 };
 
 const main = (args: readonly string[]): void => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { quick: { type: "boolean" }, json: { type: "boolean" }, record: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
+  const { values } = commandLine(USAGE, { quick: { type: "boolean" }, json: { type: "boolean" }, record: { type: "boolean" } });
   if (values.record && values.quick) throw new UsageError("--record: figures of --quick mean little");
   const budget = values.quick ? QUICK : FULL;
   const measured = Object.keys(ours).map((name) => [name, lengths.map((n) => ratio(name, n, budget))] as const);

@@ -1,9 +1,8 @@
 // Bytes that a call leaves to the garbage collector, for calls that audio and animation loops make: short arrays in a heap, options kept.
 // See USAGE. The aim is 0. Nothing is asserted: what an engine's optimiser leaves out differs between versions. Collections are kept out of the batches by
 // a young generation that holds what a batch allocates, see the script in package.json.
-import { parseArgs } from "node:util";
 import { gelu, Heap, leakyRelu, prelu, relu, softmax, swiglu } from "relu-simd";
-import { runCommand, UsageError } from "../bench/usage.js";
+import { commandLine, runCommand, UsageError } from "../bench/usage.js";
 
 const USAGE = `npm run garbage [-- 4096]
 
@@ -69,11 +68,7 @@ const settled = (call: () => unknown): number => {
 };
 
 const main = (): void => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: "boolean", short: "h", default: false } } });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
+  const { positionals } = commandLine(USAGE, {}, true);
   const [length = "128", more] = positionals;
   const n = Number(length);
   if (more !== undefined || !Number.isInteger(n) || n < 4 || n % 4)

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import { execute } from "../../test/packed/execute.js";
@@ -11,7 +10,7 @@ import { folderOf, isRuntime, type Runtime } from "../../test/packed/runtimes.js
 import { BUSY, describeMachine, isBusy, machine } from "../environment.js";
 import { record, rounded, timesOf } from "../record.js";
 import type { ColdRun } from "../recorded.js";
-import { commandOf, runCommand, UsageError } from "../usage.js";
+import { commandLine, commandOf, runCommand, UsageError } from "../usage.js";
 import { besideBytes, bundleBytes } from "./bundle.js";
 import { type Contender, contenders } from "./contenders.js";
 import { install, installedBytes, installedVersion, makeEmpty } from "./install.js";
@@ -112,21 +111,13 @@ const show = ({ machine: where, rows }: ColdRun): string => {
 };
 
 const main = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      peer: { type: "string", multiple: true, default: [] },
-      runtime: { type: "string" },
-      quick: { type: "boolean" },
-      json: { type: "boolean" },
-      record: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
+  const { values } = commandLine(USAGE, {
+    peer: { type: "string", multiple: true, default: [] },
+    runtime: { type: "string" },
+    quick: { type: "boolean" },
+    json: { type: "boolean" },
+    record: { type: "boolean" },
   });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
   const names = contenders.map(({ peer }) => peer);
   const stranger = values.peer.find((name) => !names.includes(name));
   if (stranger !== undefined) throw new UsageError(`--peer: ${stranger} is none of ${names.join(", ")}`);

@@ -1,14 +1,13 @@
 // The benchmark of layers: npm run bench:layers -- --help
 //
 // Each case takes turns with the loop that only multiplies and adds in registers, so that its share of that is of the same seconds.
-import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import { BUSY, describeMachine, isBusy, machine } from "../environment.js";
 import { type Budget, type Racer, race } from "../harness.js";
 import { record, rounded, timesOf } from "../record.js";
 import type { LayersRun, Machine } from "../recorded.js";
-import { commandOf, runCommand, UsageError } from "../usage.js";
+import { commandLine, commandOf, runCommand, UsageError } from "../usage.js";
 import { type Case, cases } from "./cases.js";
 import type { Limit } from "./limits.js";
 
@@ -100,20 +99,12 @@ const show = ({ machine: where, limits: measured, rows }: Results): string => {
 };
 
 const main = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      case: { type: "string", multiple: true, default: [] },
-      quick: { type: "boolean" },
-      json: { type: "boolean" },
-      record: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
+  const { values } = commandLine(USAGE, {
+    case: { type: "string", multiple: true, default: [] },
+    quick: { type: "boolean" },
+    json: { type: "boolean" },
+    record: { type: "boolean" },
   });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
   if (values.record && values.quick) throw new UsageError("--record: figures of --quick mean little");
   if (values.record && values.case.length) throw new UsageError("--record measures all cases; no --case");
   const budget = values.quick ? QUICK : FULL;

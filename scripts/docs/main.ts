@@ -1,7 +1,6 @@
 // The pages in docs/activations/ and docs/layers/, and docs/translate.md. See USAGE.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { runCommand } from "../../bench/usage.js";
+import { commandLine, runCommand } from "../../bench/usage.js";
 
 const folder = new URL("../../docs/", import.meta.url);
 const FOLDERS = ["activations", "layers"];
@@ -14,13 +13,7 @@ Writes the pages in docs/activations/ and docs/layers/, and docs/translate.md.
 `;
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({
-    options: { check: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
+  const { values } = commandLine(USAGE, { check: { type: "boolean", default: false } });
   // Not before: it reads all sources, and a wrong option should not take seconds to say so.
   const { pages } = await import("./pages.js");
   const made = await pages();

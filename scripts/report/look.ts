@@ -1,9 +1,8 @@
 // Pictures as people get them. See USAGE.
 import { mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { parseArgs } from "node:util";
 import { chromium } from "playwright";
-import { runCommand, UsageError } from "../../bench/usage.js";
+import { commandLine, runCommand, UsageError } from "../../bench/usage.js";
 import { launcher } from "../../test/browsers/browsers.js";
 import { ensure } from "../../test/browsers/install.js";
 
@@ -13,11 +12,7 @@ Writes each as PNG into the folder: light and dark, 360 and 800 pixels wide, in 
 `;
 
 const main = async (): Promise<void> => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: "boolean", short: "h", default: false } } });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
+  const { positionals } = commandLine(USAGE, {}, true);
   const [folder, ...given] = positionals;
   if (!folder || !given.length) throw new UsageError("a folder and pictures, please");
   mkdirSync(folder, { recursive: true });

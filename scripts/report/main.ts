@@ -2,8 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { runCommand } from "../../bench/usage.js";
+import { commandLine, runCommand } from "../../bench/usage.js";
 
 const USAGE = `npm run report -- [options]
 
@@ -17,13 +16,7 @@ is left out; figures within sentences (scripts/report/claims.ts) stay as they ar
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({
-    options: { check: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
+  const { values } = commandLine(USAGE, { check: { type: "boolean", default: false } });
   // Not before: it reads all sources, and a wrong option should not take seconds to say so.
   const [{ bundles }, { differences, write }, { report }, { readRuns }] = await Promise.all([
     import("../sizes/bundles.js"),

@@ -1,10 +1,9 @@
 // README's pictures of the site, light and dark. See USAGE.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { chromium } from "playwright";
 import { PNG } from "pngjs";
-import { runCommand } from "../../bench/usage.js";
+import { commandLine, runCommand } from "../../bench/usage.js";
 import { launcher } from "../../test/browsers/browsers.js";
 import { ensure } from "../../test/browsers/install.js";
 import { buildSite } from "./build.js";
@@ -35,11 +34,7 @@ const smaller = (png: Buffer): Buffer => {
 };
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({ options: { help: { type: "boolean", short: "h", default: false } } });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
+  commandLine(USAGE, {});
   const { folder } = await buildSite(["tfjs"]);
   const address = await serve(folder, 0);
   if (!process.env["CHROMIUM"]) ensure(["chromium"]);

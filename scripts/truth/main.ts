@@ -1,6 +1,5 @@
 // What every function should give, from its formula. See USAGE.
-import { parseArgs } from "node:util";
-import { runCommand, UsageError } from "../../bench/usage.js";
+import { commandLine, runCommand, UsageError } from "../../bench/usage.js";
 import { readFile, writeFile } from "./file.js";
 import { differences, makeFile, opsWithFormula } from "./make.js";
 
@@ -13,14 +12,7 @@ Makes test/vectors/<op>.json from the formulas beside it, for a new op or for on
 `;
 
 const main = (): void => {
-  const { values, positionals: named } = parseArgs({
-    allowPositionals: true,
-    options: { check: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
+  const { values, positionals: named } = commandLine(USAGE, { check: { type: "boolean", default: false } }, true);
   const isCheck = values.check;
   if (!isCheck && named.length === 0) throw new UsageError("which op?");
   const strange = named.filter((op) => !opsWithFormula.includes(op));
