@@ -10,28 +10,46 @@
 import { Gradient, SameValue, SpecialGradient, SpecialValue, Value } from "./activation";
 import { loadOne, storeOne } from "../partial";
 
-/** y[i] = f(x[i]) for i < n; of vectors side by side, if there are any, the f of Turns. */
+/** y[i] = f(x[i]) for as many whole turns of 2 or 4 vectors as there are in n bytes, which it returns. */
 // @ts-ignore: decorator
-@inline function forwardInTurns<T, Op, Turns, P>(x: usize, y: usize, n: usize, a: P, b: P, hasTurns: bool): void {
-  const op = changetype<Op>(0), turns = changetype<Turns>(0), va = v128.splat<P>(a), vb = v128.splat<P>(b);
+@inline function turns<T, Op>(x: usize, y: usize, bytes: usize, va: v128, vb: v128): usize {
+  const op = changetype<Op>(0), done = op.abreast() == 4 ? bytes & ~63 : op.abreast() == 2 ? bytes & ~31 : 0;
+  const wide = x + done;
+  if (op.abreast() == 4)
+    for (; x < wide; x += 64, y += 64) {
+      const x0 = v128.load(x), x1 = v128.load(x, 16), x2 = v128.load(x, 32), x3 = v128.load(x, 48);
+      const y0 = op.f(x0, va, vb), y1 = op.f(x1, va, vb), y2 = op.f(x2, va, vb), y3 = op.f(x3, va, vb);
+      v128.store(y, y0);
+      v128.store(y, y1, 16);
+      v128.store(y, y2, 32);
+      v128.store(y, y3, 48);
+    }
+  if (op.abreast() == 2)
+    for (; x < wide; x += 32, y += 32) {
+      const x0 = v128.load(x), x1 = v128.load(x, 16), y0 = op.f(x0, va, vb), y1 = op.f(x1, va, vb);
+      v128.store(y, y0);
+      v128.store(y, y1, 16);
+    }
+  return done;
+}
+
+/** y[i] = f(x[i]) for i < n; where Same holds, whole turns by it. */
+// @ts-ignore: decorator
+@inline function forwardOrTurns<T, Op, Same, P>(x: usize, y: usize, n: usize, a: P, b: P, isSame: bool): void {
+  const op = changetype<Op>(0), va = v128.splat<P>(a), vb = v128.splat<P>(b);
   const bytes = n * sizeof<T>(), end = x + bytes;
   const whole = end - (bytes & 15);
   if (op.abreast()) {
-    if (turns.abreast() == 4 && hasTurns)
-      for (const wide = x + (bytes & ~63); x < wide; x += 64, y += 64) {
-        const x0 = v128.load(x), x1 = v128.load(x, 16), x2 = v128.load(x, 32), x3 = v128.load(x, 48);
-        const y0 = turns.f(x0, va, vb), y1 = turns.f(x1, va, vb), y2 = turns.f(x2, va, vb), y3 = turns.f(x3, va, vb);
-        v128.store(y, y0);
-        v128.store(y, y1, 16);
-        v128.store(y, y2, 32);
-        v128.store(y, y3, 48);
-      }
-    if (turns.abreast() == 2 && hasTurns)
-      for (const wide = x + (bytes & ~31); x < wide; x += 32, y += 32) {
-        const x0 = v128.load(x), x1 = v128.load(x, 16), y0 = turns.f(x0, va, vb), y1 = turns.f(x1, va, vb);
-        v128.store(y, y0);
-        v128.store(y, y1, 16);
-      }
+    if (isSame) {
+      const done = turns<T, Same>(x, y, bytes, va, vb);
+      x += done;
+      y += done;
+    }
+    if (op.abreast() > 1) {
+      const done = turns<T, Op>(x, y, end - x, va, vb);
+      x += done;
+      y += done;
+    }
     while (x < end) {
       const full = x < whole, value = op.f(full ? v128.load(x) : loadOne<T>(x), va, vb);
       if (full) v128.store(y, value);
@@ -55,7 +73,7 @@ import { loadOne, storeOne } from "../partial";
 /** y[i] = f(x[i]) for i < n. */
 // @ts-ignore: decorator
 @inline export function forward<T, Op, P>(x: usize, y: usize, n: usize, a: P, b: P): void {
-  forwardInTurns<T, Op, Op, P>(x, y, n, a, b, true);
+  forwardOrTurns<T, Op, Op, P>(x, y, n, a, b, false);
 }
 
 /** dx[i] = gradient(dy[i], x[i]) for i < n. */
@@ -117,9 +135,7 @@ import { loadOne, storeOne } from "../partial";
 /** forward, by the quicker way where it applies. */
 // @ts-ignore: decorator
 @inline export function forwardOrSame<T, Op extends Value, Same extends SameValue>(x: usize, y: usize, n: usize, a: T, b: T): void {
-  // Where Op itself has turns, there is nothing to gain.
-  if (changetype<Op>(0).abreast() > 1) forward<T, Op, T>(x, y, n, a, b);
-  else forwardInTurns<T, Op, Same, T>(x, y, n, a, b, changetype<Same>(0).applies(<f64>a, <f64>b));
+  forwardOrTurns<T, Op, Same, T>(x, y, n, a, b, changetype<Same>(0).applies(<f64>a, <f64>b));
 }
 
 /** backward by the special way where it applies. */

@@ -1,10 +1,16 @@
 // A parameter p that multiplies x before the exponential: any number, whose product has a rounding error, or 1, which it is most of the time.
 // What it is is asked once a call, by a special way (elementwise/activation.ts): a condition inside the loop would keep vectors side by side apart.
-import { keepWhere, zero } from "../lanes";
+import { all, clamp, keepWhere, zero } from "../lanes";
 import { div, mul, splat, twoProductError } from "./errorFree";
 import { exponentInRange, FAR } from "./exponential";
 
 export interface Factor {
+  /** x on lanes of T where e^z times x, as f32, is not 0 yet. */
+  domain(x: v128): v128;
+  /** The same on f64 lanes with no ∞, if that is a number of T = f32: its product is not NaN then, and ∞ as an f32 unless the other is 0. */
+  finite(x: v128): v128;
+  /** z = p·x within what e^z needs. */
+  exponent(x: v128, p: v128, least: f64): v128;
   /** From where on z = p·x counts, for what is e^z times x or its like. */
   least(): f64;
   times(x: v128, p: v128): v128;
@@ -15,6 +21,9 @@ export interface Factor {
 }
 
 @final export class Any<T> implements Factor {
+  @inline domain(x: v128): v128 { return x; }
+  @inline finite(x: v128): v128 { return sizeof<T>() == 4 ? clamp<f64>(x, splat(-1e100), splat(1e100)) : x; }
+  @inline exponent(x: v128, p: v128, least: f64): v128 { return exponentInRange<T>(mul(p, this.finite(x)), least); }
   @inline least(): f64 { return FAR; }
   @inline times(x: v128, p: v128): v128 { return mul(p, x); }
   @inline error(x: v128, p: v128, least: f64): v128 {
@@ -25,7 +34,12 @@ export interface Factor {
   @inline inverse(x: v128, p: v128): v128 { return div(x, p); }
 }
 
-@final export class One implements Factor {
+@final export class One<T> implements Factor {
+  @inline domain(x: v128): v128 { return sizeof<T>() == 4 ? f32x4.pmax(x, all<f32>(-110)) : x; }
+  @inline finite(x: v128): v128 { return x; }
+  @inline exponent(x: v128, p: v128, least: f64): v128 {
+    return sizeof<T>() == 4 ? f64x2.pmin(x, splat(60)) : exponentInRange<T>(x, least);
+  }
   @inline least(): f64 { return -1350; }
   @inline times(x: v128, p: v128): v128 { return x; }
   @inline error(x: v128, p: v128, least: f64): v128 { return zero(); }

@@ -11,20 +11,16 @@ import {
 import { Any, Factor, One } from "../math/factor";
 import { negateWherePositive, negativeMagnitude, timesLogistic, timesLogisticSlope, zeroWhereLost } from "../math/logistic";
 
-/** x, for T = f32 within ±1e100: for x = ±∞ that times σ is ±∞ as an f32, or 0 where σ fades; and with β = 0 it is not NaN. */
-// @ts-ignore: decorator
-@inline function finite<T>(x: v128): v128 { return sizeof<T>() == 4 ? clamp<f64>(x, splat(-1e100), splat(1e100)) : x; }
-
 /** x, but the greatest number for ∞, whose product with β = 0 would be NaN. */
 // @ts-ignore: decorator
 @inline function limited(x: v128): v128 { return clamp<f64>(x, splat(-1.7976931348623157e308), splat(1.7976931348623157e308)); }
 
 /** What silu and its slope have in common. */
 class SiluCurve<T, Beta extends Factor> {
-  @inline domain(x: v128): v128 { return x; }
+  @inline domain(x: v128): v128 { return changetype<Beta>(0).domain(x); }
   @inline times(x: v128, p: v128): v128 { return changetype<Beta>(0).times(x, p); }
   @inline exponentFrom(least: f64, x: v128, p: v128): v128 {
-    const z = exponentInRange<T>(this.times(finite<T>(x), p), least);
+    const z = changetype<Beta>(0).exponent(x, p, least);
     return sizeof<T>() == 8 ? negativeMagnitude(z) : z;
   }
   @inline exponentErrorFrom(least: f64, x: v128, p: v128): v128 {
@@ -36,7 +32,7 @@ class SiluCurve<T, Beta extends Factor> {
   @inline exponent(x: v128, p: v128): v128 { return this.exponentFrom(changetype<Beta>(0).least(), x, p); }
   @inline exponentError(x: v128, z: v128, p: v128): v128 { return this.exponentErrorFrom(changetype<Beta>(0).least(), x, p); }
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    if (sizeof<T>() == 4) return mul(finite<T>(x), div(a, add(a, b)));
+    if (sizeof<T>() == 4) return mul(changetype<Beta>(0).finite(x), div(a, add(a, b)));
     const z = this.times(x, p);
     return timesLogistic(a, b, delta, z, zeroWhereLost(x, z));
   }
@@ -52,7 +48,7 @@ class SiluCurve<T, Beta extends Factor> {
   @inline exponent(x: v128, p: v128): v128 { return this.exponentFrom(-1350, sizeof<T>() == 4 ? x : limited(x), p); }
   @inline exponentError(x: v128, z: v128, p: v128): v128 { return this.exponentErrorFrom(-1350, x, p); }
   @inline at(x: v128, a: v128, b: v128, m: v128, delta: v128, p: v128): v128 {
-    const z = exponentInRange<T>(this.times(sizeof<T>() == 4 ? finite<T>(x) : limited(x), p));
+    const z = exponentInRange<T>(this.times(sizeof<T>() == 4 ? changetype<Beta>(0).finite(x) : limited(x), p));
     return timesLogisticSlope<T>(a, b, delta, z, z, changetype<Beta>(0).error(x, p, -1350));
   }
   @inline finish(x: v128, y: v128, p: v128): v128 { return y; }
@@ -65,11 +61,11 @@ class SiluCurve<T, Beta extends Factor> {
   @inline gradient(dy: v128, x: v128, a: v128, b: v128): v128 { return scaled<T>(dy, fading<T, SiluSlope<T, Any<T>>>(x, a)); }
 }
 
-/** β = 1, for f64: no product, and nothing that is huge beside a small e^z. */
+/** β = 1: no product, and nothing that is huge beside a small e^z. */
 @final export class SiluOfOne<T> implements SameValue {
-  @inline applies(a: f64, b: f64): bool { return sizeof<T>() == 8 && a == 1; }
+  @inline applies(a: f64, b: f64): bool { return a == 1; }
   @inline abreast(): i32 { return 4; }
-  @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SiluValue<T, One>>(x, a); }
+  @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SiluValue<T, One<T>>>(x, a); }
 }
 
 @final export class SiluBeta<T> implements BetaGradient {

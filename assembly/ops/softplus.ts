@@ -62,5 +62,5 @@ import { negateWherePositive, negativeMagnitude } from "../math/logistic";
 @final export class SoftplusOfOne<T> implements SameValue {
   @inline applies(a: f64, b: f64): bool { return sizeof<T>() == 8 && a == 1; }
   @inline abreast(): i32 { return 4; }
-  @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SoftplusValue<T, One>>(x, a); }
+  @inline f(x: v128, a: v128, b: v128): v128 { return fading<T, SoftplusValue<T, One<T>>>(x, a); }
 }
