@@ -117,14 +117,20 @@ function two(x: usize, xBytes: usize, w: usize, wBytes: usize, kc: i32, y: usize
 export function dotProducts(
   x: usize, xBytes: usize, w: usize, wBytes: usize, bias: usize, y: usize, yBytes: usize, m: i32, n: i32, k: i32, isFirst: bool,
 ): void {
+  let eights = 0;
+  // A row of W to its end, since reads that go on are fetched ahead ([1024, 1024]: .9 of the time, [2048, 2048] .7 to .85). Fours in this order
+  // as well would take 1.1 of the time where k is one block.
+  if (m == 1 && !(k & 3))
+    for (; eights + 8 <= n; eights += 8)
+      for (let start = 0; start < k; start += BLOCK) {
+        const shift = <usize>start << 2, from = w + <usize>eights * wBytes + shift;
+        const by: usize = bias && start + BLOCK >= k ? bias + (<usize>eights << 2) : 0;
+        eight(x + shift, from, wBytes, min(BLOCK, k - start), y + (<usize>eights << 2), isFirst && start == 0, by);
+      }
   for (let start = 0; start < k; start += BLOCK) {
     const kc = min(BLOCK, k - start), shift = <usize>start << 2, last: usize = start + BLOCK >= k ? bias : 0, first = isFirst && start == 0;
-    // W is read once, and what it is multiplied by stays in the first cache.
-    let j = 0;
-    if (m == 1 && !(k & 3))
-      for (; j + 8 <= n; j += 8)
-        eight(x + shift, w + <usize>j * wBytes + shift, wBytes, kc, y + (<usize>j << 2), first, last ? last + (<usize>j << 2) : <usize>0);
-    for (; j < n; j += 4) {
+    // Of several rows of x a block stays in the first cache while W passes by once.
+    for (let j = eights; j < n; j += 4) {
       const from = w + <usize>j * wBytes + shift, to = y + (<usize>j << 2), left = <usize>min(4, n - j) << 2;
       const by: usize = last ? last + (<usize>j << 2) : 0;
       let i = 0;
