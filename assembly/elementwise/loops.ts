@@ -12,7 +12,7 @@ import { loadOne, storeOne } from "../partial";
 
 /** y[i] = f(x[i]) for as many whole turns of 2 or 4 vectors as there are in n bytes, which it returns. */
 // @ts-ignore: decorator
-@inline function turns<T, Op>(x: usize, y: usize, bytes: usize, va: v128, vb: v128): usize {
+@inline function turns<Op>(x: usize, y: usize, bytes: usize, va: v128, vb: v128): usize {
   const op = changetype<Op>(0), done = op.abreast() == 4 ? bytes & ~63 : op.abreast() == 2 ? bytes & ~31 : 0;
   const wide = x + done;
   if (op.abreast() == 4)
@@ -41,12 +41,12 @@ import { loadOne, storeOne } from "../partial";
   const whole = end - (bytes & 15);
   if (op.abreast()) {
     if (isSame) {
-      const done = turns<T, Same>(x, y, bytes, va, vb);
+      const done = turns<Same>(x, y, bytes, va, vb);
       x += done;
       y += done;
     }
     if (op.abreast() > 1) {
-      const done = turns<T, Op>(x, y, end - x, va, vb);
+      const done = turns<Op>(x, y, end - x, va, vb);
       x += done;
       y += done;
     }

@@ -16,20 +16,36 @@ import { findMaximum, mapRows2, maximumOf, Pass, ROW, RowMap2, sumOf, sumSoFar }
   }
 }
 
+/** What each vector goes through first. By classes, since binaryen makes one loop with a condition of two that differ in a number. */
+interface Start {
+  at(x: v128): v128;
+}
+@final class Same implements Start {
+  @inline at(x: v128): v128 { return x; }
+}
+@final class Negative implements Start {
+  @inline at(x: v128): v128 { return v128.xor(x, all<f32>(-0.0)); }
+}
+/** Times 2⁻⁶⁰ */
+@final class Lowered implements Start {
+  @inline at(x: v128): v128 { return f32x4.mul(x, all<f32>(8.673617379884035e-19)); }
+}
+
 /**
- * A row of Exponentials on f32 lanes. Four vectors at a time, each step for all of them, keep the processor busy while each waits for
+ * A row of Exponentials on f32 lanes; of −x by a loop of its own, since one less operation is 4 % less time in Node 24. Four vectors at a time, each step for all of them, keep the processor busy while each waits for
  * itself. A loop that may have nothing to do stands in a condition: V8 loads constants to registers at its head. (Rows of 4 take .9 of the time.)
  */
 // @ts-ignore: decorator
-@inline function nearRow(x: usize, y: usize, state: usize, cols: usize, isFirst: i32, sign: v128): void {
+@inline function nearRow<Sign extends Start>(x: usize, y: usize, state: usize, cols: usize, isFirst: i32): void {
+  const sign = changetype<Sign>(0);
   const m = v128.load32_splat(state, 12), m1 = coarse(m), m2 = f32x4.sub(m, m1), least = f32x4.sub(m, all<f32>(169));
-  const lowest = v128.xor(all<f32>(-Infinity), sign), end = x + cols * 4;
+  const lowest = sign.at(all<f32>(-Infinity)), end = x + cols * 4;
   let s = sumSoFar(state + 16, isFirst), t = sumSoFar(state + 32, isFirst);
   if (cols >= 16) {
     const wide = x + (cols * 4 & ~63);
     do {
-      const v0 = f32x4.pmax(v128.xor(v128.load(x), sign), least), v1 = f32x4.pmax(v128.xor(v128.load(x, 16), sign), least);
-      const v2 = f32x4.pmax(v128.xor(v128.load(x, 32), sign), least), v3 = f32x4.pmax(v128.xor(v128.load(x, 48), sign), least);
+      const v0 = f32x4.pmax(sign.at(v128.load(x)), least), v1 = f32x4.pmax(sign.at(v128.load(x, 16)), least);
+      const v2 = f32x4.pmax(sign.at(v128.load(x, 32)), least), v3 = f32x4.pmax(sign.at(v128.load(x, 48)), least);
       const n0 = powerField(f32x4.sub(v0, m)), n1 = powerField(f32x4.sub(v1, m));
       const n2 = powerField(f32x4.sub(v2, m)), n3 = powerField(f32x4.sub(v3, m));
       const r0 = remainder(v0, n0, m1, m2), r1 = remainder(v1, n1, m1, m2), r2 = remainder(v2, n2, m1, m2), r3 = remainder(v3, n3, m1, m2);
@@ -48,7 +64,7 @@ import { findMaximum, mapRows2, maximumOf, Pass, ROW, RowMap2, sumOf, sumSoFar }
   if (x < end) {
     let rest = zero();
     do {
-      const left = end - x, v = f32x4.pmax(v128.xor(loadSome<f32>(x, left, lowest), sign), least), n = powerField(f32x4.sub(v, m));
+      const left = end - x, v = f32x4.pmax(sign.at(loadSome<f32>(x, left, lowest)), least), n = powerField(f32x4.sub(v, m));
       const e = scaledPower(remainder(v, n, m1, m2), n);
       rest = f32x4.add(rest, e);
       storeSome<f32>(y, left, e);
@@ -111,37 +127,49 @@ import { findMaximum, mapRows2, maximumOf, Pass, ROW, RowMap2, sumOf, sumSoFar }
     const sign = signOf<T>(mode), bytes = cols * sizeof<T>();
     while (rows) {
       if (sizeof<T>() == 4)
-        for (; rows && isNear(state); rows--, state += ROW, x += bytes, y += bytes) nearRow(x, y, state, cols, isFirst, sign);
+        for (; rows && isNear(state); rows--, state += ROW, x += bytes, y += bytes) {
+          if (mode) nearRow<Negative>(x, y, state, cols, isFirst);
+          else nearRow<Same>(x, y, state, cols, isFirst);
+        }
       for (; rows && (sizeof<T>() == 8 || !isNear(state)); rows--, state += ROW, x += bytes, y += bytes)
         anyRow<T>(x, y, state, cols, isFirst, sign);
     }
   }
 }
 
-/** x/sum of four f32. The factors are 2⁻⁶⁰ times as large and 2⁶⁰ times: 1/sum alone would be subnormal. */
+/** y = x · factor for so many bytes of f32, whole turns of four vectors. */
 // @ts-ignore: decorator
-@inline function share(x: v128, inverse: v128): v128 { return f32x4.mul(f32x4.mul(x, all<f32>(8.673617379884035e-19)), inverse); }
+@inline function multiply<First extends Start>(x: usize, y: usize, bytes: usize, factor: v128): void {
+  const first = changetype<First>(0), wide = x + bytes;
+  do {
+    v128.store(y, f32x4.mul(first.at(v128.load(x)), factor));
+    v128.store(y, f32x4.mul(first.at(v128.load(x, 16)), factor), 16);
+    v128.store(y, f32x4.mul(first.at(v128.load(x, 32)), factor), 32);
+    v128.store(y, f32x4.mul(first.at(v128.load(x, 48)), factor), 48);
+    x += 64;
+    y += 64;
+  } while (x < wide);
+}
 
-/** y = x/sum; for f32 a product with 1/sum rounded to f32, half of a division's time. */
+/**
+ * y = x/sum; for f32 a product with 1/sum rounded to f32, half of a division's time. Beyond 2¹²⁶, where 1/sum would be subnormal, 2⁶⁰/sum, and x
+ * less that: the same bits, as what is lost of x is of results below the least number.
+ */
 @final export class Scale<T> implements Pass {
   @inline run(dy: usize, x: usize, y: usize, state: usize, rows: usize, cols: usize, isFirst: i32, mode: i32): void {
     for (; rows; rows--, state += ROW) {
-      const bytes = cols * sizeof<T>(), end = x + bytes, sum = sumOf(state);
-      const inverse = f32x4.splat(<f32>(1152921504606846976 / f64x2.extract_lane(sum, 0)));
+      const bytes = cols * sizeof<T>(), end = x + bytes, sum = sumOf(state), total = f64x2.extract_lane(sum, 0);
+      const lifted = f32x4.splat(<f32>(1152921504606846976 / total));
       if (sizeof<T>() == 4 && bytes >= 64) {
-        const wide = x + (bytes & ~63);
-        do {
-          v128.store(y, share(v128.load(x), inverse));
-          v128.store(y, share(v128.load(x, 16), inverse), 16);
-          v128.store(y, share(v128.load(x, 32), inverse), 32);
-          v128.store(y, share(v128.load(x, 48), inverse), 48);
-          x += 64;
-          y += 64;
-        } while (x < wide);
+        const whole = bytes & ~63;
+        if (total < 8.507059173023462e37) multiply<Same>(x, y, whole, f32x4.splat(<f32>(1 / total)));
+        else multiply<Lowered>(x, y, whole, lifted);
+        x += whole;
+        y += whole;
       }
       for (; x < end; x += 16, y += 16) {
         const left = end - x, v = loadSome<T>(x, left, zero());
-        storeSome<T>(y, left, sizeof<T>() == 4 ? share(v, inverse) : div(v, sum));
+        storeSome<T>(y, left, sizeof<T>() == 4 ? f32x4.mul(changetype<Lowered>(0).at(v), lifted) : div(v, sum));
       }
       // Both ran to the end of a vector.
       y -= x - end;
