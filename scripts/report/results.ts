@@ -82,6 +82,9 @@ export const ulp = (error: number | null | undefined): string => {
 export const machineIn = ({ cpu, runtime, engine, commit }: Machine): string =>
   [cpu, runtime, engine, commit && `commit ${commit}`].filter(Boolean).join(", ");
 
+/** "Node 24" */
+export const runtimeIn = ({ machine }: Run): string => machine.runtime.split(".")[0] as string;
+
 /** The command and where it ran, for the line below a table. */
 export const source = ({ command, machine }: Run): string => `\`${command}\`, ${machineIn(machine)}`;
 

@@ -8,10 +8,12 @@ import { accessible } from "./checks/axe.js";
 import { measuring } from "./checks/benchmark.js";
 import { explorer } from "./checks/explorer.js";
 import { keys } from "./checks/keyboard.js";
+import { lasting } from "./checks/lasting.js";
 import { loading } from "./checks/load.js";
 import { offline } from "./checks/offline.js";
 import { shots } from "./checks/shots.js";
 import { telling } from "./checks/stories.js";
+import { views } from "./checks/views.js";
 import { visiting } from "./checks/visitors.js";
 import { openSite } from "./site.js";
 import { invite } from "./visitor.js";
@@ -25,6 +27,8 @@ const checks: readonly Check[] = [
   ...measuring,
   ...offline,
   ...accessible,
+  ...views,
+  ...lasting,
   ...shots,
 ];
 

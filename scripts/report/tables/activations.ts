@@ -4,7 +4,7 @@ import { readResults, ulpIn } from "../../../test/exhaustive/results.js";
 import { documented, REQUIRED } from "../documented.js";
 import { type Any, kinds, ops } from "../kinds.js";
 import { bold, code, table } from "../markdown.js";
-import { source, whole } from "../results.js";
+import { runtimeIn, source, whole } from "../results.js";
 
 const found = readResults();
 
@@ -59,5 +59,5 @@ export const activationsTable = (run: ActivationsRun | undefined): string => {
   const legend =
     "Max ULP of float32: what is promised and tested (over rows, cols · 2⁻²⁴ of the value more), and in brackets the greatest found, of f or f′, over all 2³² inputs; next to where silu′, gelu′, geluTanh′ and mish′ cross 0 errors are absolute, at most 2⁻²⁶. Of gated units where the gate is a normal number: a subnormal one has fewer bits, off by at most 2⁻¹⁵⁰, which the product multiplies.";
   const speed = run ? ` ns: an element, of ${whole(run.length)} float32 with random signs\n(${source(run)}).` : "";
-  return `${table(["function", "f(x)", "parameters (default)", "max ULP", "ns in a heap", "with `out`"], rows, 3)}\n\n${legend}${speed}`;
+  return `${table(["function", "f(x)", "parameters (default)", "max ULP", `ns in a heap${run ? `, ${runtimeIn(run)}` : ""}`, "with `out`"], rows, 3)}\n\n${legend}${speed}`;
 };

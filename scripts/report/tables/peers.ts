@@ -20,6 +20,7 @@ import {
   percent,
   perElement,
   type Runs,
+  runtimeIn,
   source,
   ulp,
   whole,
@@ -56,7 +57,7 @@ export const shortTable = ({ peers24: run }: Runs): string | undefined => {
   const cases = compared.flatMap((op) => caseOf(run, op) ?? []);
   if (!run || !cases.length) return undefined;
   const rows = cases.map((one) => [code(one.op), ...written(inReadme.map((peer) => cellOf(one, peer, "end to end")))]);
-  const head = ["ns (ULP)", ...inReadme.map((peer) => (peer === JAVASCRIPT ? "best JavaScript" : labelOf(peer)))];
+  const head = [`ns (ULP), ${runtimeIn(run)}`, ...inReadme.map((peer) => (peer === JAVASCRIPT ? "best JavaScript" : labelOf(peer)))];
   return `${table(head, rows)}
 
 An element of ${whole(COMPARED)} float32, from and to ordinary arrays; in brackets the greatest error that was found within ±20, in ULP: from 2²⁴ on, 16.8 million, no digit is right. The best of a line
