@@ -105,9 +105,9 @@ describe.each(modules)("%s", (name) => {
     expect(wat.match(layers.has(name) ? /\b(return_)?call_(indirect|ref)\b.*/g : /\b(return_)?call(_indirect|_ref)?\b.*/g)).toBeNull();
   });
 
-  // Those with four vectors side by side for values and gradients take the most: softplus 11 KiB.
-  test("is smaller than 12 KiB", () => {
-    expect(wasm.length).toBeLessThan(12288);
+  // Those with four vectors side by side for values and gradients take the most: silu, with another loop for beta 1, 12.1 KiB.
+  test("is smaller than 12.5 KiB", () => {
+    expect(wasm.length).toBeLessThan(12800);
   });
 
   // Pooling is what they are for.
