@@ -12,6 +12,7 @@ export const views: readonly Check[] = [
   {
     title: "from 360 px to 3,840, and at 200 %, no page has to be pushed sideways",
     browsers: driven,
+    short: [],
     options: { reducedMotion: "reduce" },
     run: async (visitor) => {
       const { page } = visitor;
