@@ -36,7 +36,7 @@ describe.each(dtypes)("%s", (dtype) => {
     expect(runsIts(backend)).toBe(true);
   });
 
-  // Where e^−|βx| is smaller than any rounding error beside 1, and down to e⁻⁶⁹⁰, below which the kernel has 0.
+  // Where e^−|βx| is smaller than any rounding error beside 1, and down to e⁻²⁸³⁰, below which the kernel has 0.
   test.each([1, -2, 0.5])("beta %d: one term each, with |βx| from 60 to 689", (beta) => {
     for (const t of [60, 60.5, -61, 64.25, -80, 87, -88.5, 100, -200, 350.5, 500, -650, 689]) {
       const x = t / beta;

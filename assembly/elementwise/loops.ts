@@ -4,7 +4,8 @@
 // Four at a time saves a third of the time of light ops in L1 and L2; eight, no more than four. Their vectors are stored one before the
 // next is loaded: loading all first gains nothing. Ops that compute for longer than they wait need all loads before the first store, so that
 // the steps of all are in flight together (see scripts/build/interleave.mjs). That saves 20 to 30 %, and costs 0.2 to 0.3 kB a formula; long
-// formulas go two at a time, since Node 20 runs out of registers, and those of f64 that gain little one (docs/kernels.md).
+// formulas go two at a time, since Node 20 runs out of registers, and one at a time those that gain little, and gradients of f64, for their bytes
+// (docs/kernels.md).
 // A result may lie exactly on an operand; JavaScript refuses any other overlap.
 // Addresses move by `offset` immediates (v128.load(x, 16)), which V8 folds into one bounds check a vector.
 import { Gradient, SameValue, SpecialGradient, SpecialValue, Value } from "./activation";

@@ -1,13 +1,14 @@
 // A parameter p that multiplies x before the exponential: any number, whose product has a rounding error, or 1, which it is most of the time.
-// What it is is asked once a call, by a special way (elementwise/activation.ts): a condition inside the loop would keep vectors side by side apart.
+// What it is is asked once a call, by a way of its own (elementwise/activation.ts). Any has a condition in its loop for f64, which keeps vectors
+// side by side apart: so they go one at a time.
 import { all, clamp, keepWhere, zero } from "../lanes";
 import { div, mul, splat, twoProductError } from "./errorFree";
 import { exponentInRange, FAR } from "./exponential";
 
 export interface Factor {
-  /** x on lanes of T where e^z times x, as f32, is not 0 yet. */
+  /** x on lanes of T; what is below the result's last number that is not 0 may be taken as that. */
   domain(x: v128): v128;
-  /** The same on f64 lanes with no ∞, if that is a number of T = f32: its product is not NaN then, and ∞ as an f32 unless the other is 0. */
+  /** x on f64 lanes; for f32 ±∞ is ±1e100 where p may be 0, so that p·x is not NaN. As an f32 it is ±∞ again. */
   finite(x: v128): v128;
   /** z = p·x within what e^z needs. */
   exponent(x: v128, p: v128, least: f64): v128;

@@ -10,6 +10,7 @@ import { entrants } from "./entrants.js";
 import { install, versions } from "./install.js";
 import { type Answer, JAVASCRIPT } from "./job.js";
 import { layerCases } from "./layers/cases.js";
+import { keepBusy } from "./neighbour.js";
 import { isNoisy, isNoisyCase, noisyCases, quietly } from "./noise.js";
 import { type Plan, parsePlan, USAGE } from "./plan.js";
 import { codeHash, findRuntime, measureLimits, type Runtime, solve } from "./runtime.js";
@@ -50,7 +51,7 @@ const measure = async (runtime: Runtime, { work }: Work, { budget, peers }: Plan
 
 /** Of one runtime. Cases that fail are told and left out. */
 const runIn = async (runtime: Runtime, works: readonly Work[], plan: Plan, command: string): Promise<PeersRun> => {
-  const under = JSON.stringify([plan.budget, plan.peers, codeHash(), versions()]);
+  const under = JSON.stringify([plan.budget, plan.peers, codeHash(), versions(), ...(plan.hasNeighbour ? ["neighbour"] : [])]);
   if (plan.isFresh) for (const { name } of works) forget(runtime.name, name, under);
   const before = await measureLimits(runtime, plan.budget);
   const bar = new SingleBar({
@@ -65,7 +66,7 @@ const runIn = async (runtime: Runtime, works: readonly Work[], plan: Plan, comma
   const failures: string[] = [];
   // What others' compilers make of the yardstick is not comparable.
   const expected = runtime.name.startsWith("node") ? before.gflops : undefined;
-  const isLoud = ({ noise }: Pick<Answer, "noise">): boolean => isNoisyCase(noise, expected);
+  const isLoud = ({ noise }: Pick<Answer, "noise">): boolean => !plan.hasNeighbour && isNoisyCase(noise, expected);
   let about: Pick<Answer, "runtime" | "engine"> = { runtime: runtime.name, engine: "" };
   bar.start(works.length, 0, { name: "" });
   for (const one of works) {
@@ -98,7 +99,7 @@ const runIn = async (runtime: Runtime, works: readonly Work[], plan: Plan, comma
     machine: { ...machine(), ...about, flags: runtime.flags },
     peers: versions(),
     limits: [limitsOf(before), limitsOf(after)],
-    isNoisy: isNoisy(before, after),
+    isNoisy: !plan.hasNeighbour && isNoisy(before, after),
     noisy,
     cases,
   };
@@ -122,7 +123,9 @@ const main = async (args: readonly string[]): Promise<void> => {
   const command = commandOf("bench:peers", args);
   const runs: PeersRun[] = [];
   for (const name of plan.runtimes) {
-    const run = await runIn(await findRuntime(name), wanted, plan, command);
+    const runtime = await findRuntime(name);
+    const end = plan.hasNeighbour ? keepBusy() : undefined;
+    const run = await runIn(runtime, wanted, plan, command).finally(end);
     runs.push(run);
     if (plan.output === "text") process.stdout.write(asText(run));
     if (run.isNoisy) process.stderr.write("The machine is noisy: another process is at work, or its speed changed by more than a tenth.\n");

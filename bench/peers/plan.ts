@@ -11,6 +11,7 @@ export const USAGE = `npm run bench:peers -- [options]
   --all                  every activation at every size, with all gradients: hours
   --quick                a few milliseconds a contender: does it all run? Its figures mean little
   --fresh                measures anew what a run before this one has finished
+  --neighbour            while another process keeps every other core busy; not for --record
   --record               writes bench/results/peers-<runtime>.json
   --json                 JSON, and nothing else, to stdout
   --list                 the names of the cases, and of the contenders
@@ -24,6 +25,7 @@ export interface Plan {
   readonly budget: Budget;
   readonly isQuick: boolean;
   readonly isFresh: boolean;
+  readonly hasNeighbour: boolean;
   readonly records: boolean;
   readonly output: "text" | "json" | "list";
 }
@@ -43,6 +45,7 @@ export const parsePlan = (args: readonly string[], running: string, known: reado
       all: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
       fresh: { type: "boolean", default: false },
+      neighbour: { type: "boolean", default: false },
       record: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
@@ -58,6 +61,7 @@ export const parsePlan = (args: readonly string[], running: string, known: reado
   // Figures that mean little, or are of few, are no record.
   const isWhole = !values.quick && !values.peer.length && !values.case.length;
   if (values.record && !isWhole) throw new UsageError("--record: of whole runs only, without --quick, --case and --peer");
+  if (values.record && values.neighbour) throw new UsageError("--record: of a machine that does nothing else, not with --neighbour");
   return {
     cases: values.case,
     peers: values.peer,
@@ -66,6 +70,7 @@ export const parsePlan = (args: readonly string[], running: string, known: reado
     budget: values.quick ? QUICK : FULL,
     isQuick: values.quick,
     isFresh: values.fresh,
+    hasNeighbour: values.neighbour,
     records: values.record,
     output: values.list ? "list" : values.json ? "json" : "text",
   };

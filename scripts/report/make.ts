@@ -4,6 +4,7 @@ import { withBlock } from "./markdown.js";
 import { embed, pictures } from "./pictures.js";
 import type { Runs } from "./results.js";
 import { activationsTable } from "./tables/activations.js";
+import { behind, besideXnnpack } from "./tables/behind.js";
 import { coldTable, startSentence } from "./tables/cold.js";
 import { layersTable } from "./tables/layers.js";
 import { peersTables, shortTable } from "./tables/peers.js";
@@ -24,7 +25,7 @@ const blocks = (runs: Runs, made: ReturnType<typeof pictures>): Readonly<Record<
   const third = made.has("layers.svg") ? undefined : inReadme("functions.svg");
   const compared = section(inReadme("accuracy.svg"), inReadme("throughput.svg"), third, shortTable(runs));
   const names = runs.peers24 ? "tfjs is TensorFlow.js, ort ONNX Runtime. " : "";
-  const everything = section(inDocs("functions.svg"), ...peersTables(runs), shortArrays(runs), coldTable(runs));
+  const everything = section(inDocs("functions.svg"), ...peersTables(runs), behind(runs), shortArrays(runs), coldTable(runs));
   return {
     "README.md": {
       comparison:
@@ -34,6 +35,7 @@ const blocks = (runs: Runs, made: ReturnType<typeof pictures>): Readonly<Record<
       layers: inReadme("layers.svg") ?? "",
     },
     "docs/benchmarks.md": { sizes: sizesTable(runs), everything },
+    "docs/kernels.md": { xnnpack: besideXnnpack(runs) },
     "docs/nn.md": { layers: layersTable(runs) },
     "docs/environments.md": { start: startSentence(runs) ?? "" },
   };

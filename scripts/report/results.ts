@@ -121,11 +121,16 @@ export type Measured = Row & { readonly times: NonNullable<Row["times"]> };
 
 const isMeasured = (row: Row): row is Measured => row.times !== undefined;
 
-/** The fastest form of a contender at a case. */
-export const fastest = (one: PeerCase | undefined, peer: string, way: Way): Measured | undefined =>
+/** The fastest form of a contender at a case, of those that are wanted. */
+export const fastest = (
+  one: PeerCase | undefined,
+  peer: string,
+  way: Way,
+  isWanted: (row: Row) => boolean = () => true,
+): Measured | undefined =>
   one?.rows
     .filter(isMeasured)
-    .filter((row) => row.peer === peer && row.way === way)
+    .filter((row) => row.peer === peer && row.way === way && isWanted(row))
     .sort((row, other) => row.times.median - other.times.median)[0];
 
 /** Nanoseconds an element. */

@@ -34,7 +34,7 @@ const bell = (scale: number, x: number): number => faded(scale, x * x * -0.5, pr
  * @param options.out  where to write: `x` itself or an array of x's type and length. Default: a new array.
  * @returns `out`, or the new value
  * @throws TypeError if x or out is of another type; RangeError if lengths differ, memory overlaps in part
- * Special values: gelu(−∞) = −0, gelu(∞) = ∞, NaN → NaN. Max error: 1 ULP (f32), 2 ULP (f64); f′ near its zero at −0.7518 an absolute 2⁻²⁶ (f32), 2⁻⁵⁴ (f64), as its terms cancel.
+ * Special values: gelu(−∞) = −0, gelu(∞) = ∞, NaN → NaN. Max error: 1 ULP (f32), 2 ULP (f64; f′ 2.2); f′ near its zero at −0.7518 an absolute 2⁻²⁶ (f32), 2⁻⁵⁴ (f64), as its terms cancel.
  * Source: Hendrycks and Gimpel 2016, arXiv:1606.08415; `torch.nn.functional.gelu`.
  * @example gelu(new Float32Array([-1, 2]));   // [-0.1586552…, 1.9544997…]
  */
