@@ -90,6 +90,10 @@ const cases: readonly Case[] = [
   linear([1], 10, 1),
   linear([], 7, 5),
   linear([2, 3], 5, 4),
+  // One row of x, over several blocks of terms, by eights of W's rows and what is left of them.
+  linear([1], 516, 19),
+  linear([1], 256, 8),
+  linear([1], 1028, 16, false),
   linear([3], 257, 9),
   linear([5], 13, 31, false),
   linear([15], 64, 17),
