@@ -1,4 +1,4 @@
-// Recurrent layers in float64, a number at a time: what test/nn-recurrent.test.ts compares with. test/nn-recurrent.test.ts checks the way back
+// Recurrent layers in float64, a number at a time: what test/nn-recurrent-numbers.test.ts compares with, which also checks the way back
 // against differences of the way there.
 
 export type Kind = "RNN" | "LSTM" | "GRU";
