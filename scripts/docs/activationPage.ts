@@ -3,8 +3,9 @@ import { write } from "../../examples/start/result.js";
 import { type Channelwise, channelwise, type Gated, gated, type Rowwise, rowwise, type Unary } from "../../test/support/api.js";
 import { isParameter } from "../report/documented.js";
 import type { Comment } from "./comment.js";
-import { elsewhere, LIBRARIES } from "./elsewhere.js";
-import { errorInWords, errorsOf, sizeOf, speedOf } from "./measured.js";
+import { elsewhere } from "./elsewhere.js";
+import { checkSource, namesTable } from "./libraries.js";
+import { errorInWords, errorsOf, sizesOf, speedOf } from "./measured.js";
 import { aligned, exampleOf, parametersTable } from "./parts.js";
 import { exportedAs, exportedBy } from "./source.js";
 import { code, linked, literature, made, page, sentence, table } from "./text.js";
@@ -184,14 +185,11 @@ export const activationPage = async (name: string, op: Any): Promise<string> => 
   const { lead, formula, parts, params, prose } = comment;
   const kind = kindOf(op);
   const names = elsewhere[name as keyof typeof elsewhere];
-  for (const [torch] of (parts.source ?? "").matchAll(/`torch[\w.]+`/g))
-    if (!names.PyTorch.includes(torch.slice(1, -1)))
-      throw new Error(`${name}: its comment names ${torch}, scripts/docs/elsewhere.ts does not`);
+  checkSource(name, comment, names, "scripts/docs/elsewhere.ts");
   const also = [...exportedBy("src/index.ts").values()]
     .filter((other) => other.file === file && other.name !== name)
     .map((other) => other.name);
   const parameters = params.filter(isParameter);
-  const known = LIBRARIES.filter((library) => names[library]);
   const slope = parts.derivative?.replace(/\.$/, "");
   const source = literature(parts.source);
   return page([
@@ -219,14 +217,9 @@ export const activationPage = async (name: string, op: Any): Promise<string> => 
     measuredTable(name, parts.error ?? ""),
     "## Speed and size",
     speedTable(name),
-    `\`import { ${name} }\` is ${await sizeOf("index.js", name)}, minified and gzipped, with all that runs it.`,
+    await sizesOf("index.js", [name]),
     "## Elsewhere",
-    known.length
-      ? table(
-          ["library", "name"],
-          known.map((library) => [library, names[library]]),
-        )
-      : "No library of those that these pages compare has it as one function.",
+    namesTable([["name", names]]) ?? "No library of those that these pages compare has it as one function.",
     "The same result under other parameters, masks, axes: [translate.md](../translate.md).",
     source && `**Source**: ${sentence(source)}`,
   ]);

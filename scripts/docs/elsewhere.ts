@@ -1,21 +1,8 @@
 // What other libraries call each activation, and where theirs is another function or has other defaults.
 import type * as api from "../../src/index.js";
+import { type Names, names } from "./libraries.js";
 
 type Named = Exclude<keyof typeof api, "Heap" | "backend" | "refusals" | "swish">;
-
-export const LIBRARIES = ["PyTorch", "ONNX", "WebNN", "Keras", "JAX", "TensorFlow.js"] as const;
-
-/** A cell each, Markdown; "" where there is none. */
-export type Names = Readonly<Record<(typeof LIBRARIES)[number], string>>;
-
-const names = (pytorch: string, onnx: string, webnn: string, keras: string, jax: string, tfjs: string): Names => ({
-  PyTorch: pytorch,
-  ONNX: onnx,
-  WebNN: webnn,
-  Keras: keras,
-  JAX: jax,
-  "TensorFlow.js": tfjs,
-});
 
 export const elsewhere: Readonly<Record<Named, Names>> = {
   celu: names("`torch.nn.functional.celu`", "`Celu`", "", "`keras.activations.celu` (Keras 3)", "`jax.nn.celu`", ""),

@@ -1,7 +1,9 @@
 // The page of a layer, or of a few functions of relu-simd/nn.
-import { digits, readRuns } from "../report/results.js";
-import { elsewhereLayers, LAYER_LIBRARIES, type LayerNames } from "./elsewhereLayers.js";
+import { digits } from "../report/results.js";
+import { elsewhereLayers } from "./elsewhereLayers.js";
 import type { Group } from "./layerGroups.js";
+import { checkSource, type Names, namesTable } from "./libraries.js";
+import { greatestShareOf, layerSpeedOf, shareInWords, sizesOf } from "./measured.js";
 import { exampleOf, parametersTable } from "./parts.js";
 import { type Exported, exportedAs } from "./source.js";
 import { code, linked, literature, made, page, sentence, table } from "./text.js";
@@ -31,34 +33,25 @@ const methodsTable = (methods: Exported["methods"]): string | undefined =>
       )}`
     : undefined;
 
-/** How the cases of `npm run bench:layers` begin that are of an export, where it is not with its name. */
-const CASES: Readonly<Record<string, readonly string[]>> = {
-  matmul: ["matrix product"],
-  Conv2d: ["Conv2d", "depthwise"],
-  MaxPool2d: ["maximum pool"],
-  Sequential: ["MLP"],
-  SGD: ["a training step"],
-};
-
-/** Rows of the recorded run that are of these exports. */
-const speedOf = (names: readonly string[]): string | undefined => {
-  const { layers } = readRuns();
-  if (!layers) return undefined;
-  const { rows, command, machine } = layers;
-  const starts = names.flatMap((name) => CASES[name] ?? [name]);
-  const own = rows.filter(({ name }) => starts.some((start) => name.startsWith(`${start} `)));
-  if (!own.length) return undefined;
-  return `## Speed\n\n${table(
+const speedTable = (names: readonly string[]): string | undefined => {
+  const speed = layerSpeedOf(names);
+  if (!speed) return undefined;
+  return `${table(
     ["case", "µs", "share of the peak"],
-    own.map(({ name, times, share }) => [name, digits(times.median / 1000, 3), share === undefined ? "" : `${Math.round(100 * share)} %`]),
+    speed.rows.map(({ name, times, share }) => [
+      name,
+      digits(times.median / 1000, 3),
+      share === undefined ? "" : `${Math.round(100 * share)} %`,
+    ]),
     ["---", "--:", "--:"],
-  )}\n\n\`${command}\`, ${machine.cpu}, ${machine.runtime}.`;
+  )}\n\n\`${speed.command}\`, ${speed.machine}.`;
 };
 
 const partOf = (exported: Exported, alone: boolean): (string | undefined)[] => {
   const { name, comment, members } = exported;
   const { lead, prose, parts, params, returns, throws } = comment;
   const source = literature(parts.source);
+  const found = greatestShareOf(name);
   // Where the lead goes on in code that stands apart, that and its end belong to it.
   const early = prose[0]?.startsWith("```") ? prose.slice(0, 2) : [];
   return [
@@ -74,30 +67,25 @@ const partOf = (exported: Exported, alone: boolean): (string | undefined)[] => {
     parts.state && `**State**: ${parts.state}`,
     returns && `**Returns**: ${sentence(returns)}`,
     parts.error && `**Greatest error**: ${parts.error}`,
+    found && `**Greatest error found**: ${shareInWords(found)}.`,
     throws && `**Errors**: ${sentence(throws)}`,
     source && `**Source**: ${sentence(source)}`,
     ...members.flatMap((member) => partOf({ ...member, members: [] }, false).map((text) => text?.replace(/^## /, "### "))),
   ];
 };
 
-const namesTable = (names: readonly string[]): string | undefined => {
-  const own = names.flatMap((name) =>
-    name in elsewhereLayers ? [[name, elsewhereLayers[name as keyof typeof elsewhereLayers]] as const] : [],
-  );
-  const known = LAYER_LIBRARIES.filter((library) => own.some(([, row]) => row[library]));
-  if (!known.length) return undefined;
-  return `## Elsewhere\n\n${table(
-    ["library", ...own.map(([name]) => name)],
-    known.map((library) => [library, ...own.map(([, row]: readonly [string, LayerNames]) => row[library])]),
-  )}`;
-};
+const namesOf = (name: string): Names | undefined => elsewhereLayers[name as keyof typeof elsewhereLayers];
 
-export const layerPage = ({ title, names }: Group): string => {
+export const layerPage = async ({ title, names }: Group): Promise<string> => {
   const exported = names.map((name) => exportedAs(ENTRY, name));
-  for (const { name, comment } of exported)
-    for (const [torch] of (comment.parts.source ?? "").matchAll(/`torch[\w.]+`/g))
-      if (!elsewhereLayers[name as keyof typeof elsewhereLayers]?.PyTorch.includes(torch.slice(1, -1)))
-        throw new Error(`${name}: its comment names ${torch}, scripts/docs/elsewhereLayers.ts does not`);
+  for (const { name, comment } of exported) checkSource(name, comment, namesOf(name), "scripts/docs/elsewhereLayers.ts");
+  const speed = speedTable(names);
+  const elsewhere = namesTable(
+    names.flatMap((name) => {
+      const own = namesOf(name);
+      return own ? [[name, own] as const] : [];
+    }),
+  );
   return page([
     made([...new Set(exported.map(({ file }) => file))].join(", ")),
     `# ${title}`,
@@ -108,7 +96,9 @@ export const layerPage = ({ title, names }: Group): string => {
         ? exportedAs(ENTRY, "Optimizer").methods
         : exported.flatMap(({ methods }) => methods),
     ),
-    speedOf(names),
-    namesTable(names),
+    speed ? "## Speed and size" : "## Size",
+    speed,
+    await sizesOf("nn.js", names),
+    elsewhere && `## Elsewhere\n\n${elsewhere}`,
   ]);
 };

@@ -38,7 +38,7 @@ const layersIndex = (): string =>
   page([
     made("src/nn/index.ts and the doc comments in src/nn/"),
     "# Layers",
-    "What `relu-simd/nn` exports. How it all goes together: [docs/nn.md](../nn.md).",
+    "What `relu-simd/nn` exports, a page each: formula, shapes, options, parameters, bounds and the greatest error found, speed, size, and the names elsewhere. How it all goes together: [docs/nn.md](../nn.md).",
     ...Object.entries(sections).map(
       ([title, names]) =>
         `## ${title}\n\n${table(
@@ -56,7 +56,7 @@ export const pages = async (): Promise<ReadonlyMap<string, string>> => {
   pages.set("activations/README.md", activationsIndex());
   for (const [name, op] of activations) pages.set(`activations/${name}.md`, await activationPage(name, op as never));
   pages.set("layers/README.md", layersIndex());
-  for (const group of new Set(listed.map(groupOf))) pages.set(`layers/${group.file}.md`, layerPage(group));
+  for (const group of new Set(listed.map(groupOf))) pages.set(`layers/${group.file}.md`, await layerPage(group));
   pages.set("translate.md", translatePage());
   return pages;
 };

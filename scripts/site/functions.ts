@@ -3,7 +3,8 @@ import type { Described, DescribedParameter, Kind } from "../../site/functions/d
 import type { Parameters } from "../../src/activation/parameters.js";
 import { api } from "../../test/support/api.js";
 import type { Param } from "../docs/comment.js";
-import { elsewhere, LIBRARIES } from "../docs/elsewhere.js";
+import { elsewhere } from "../docs/elsewhere.js";
+import { LIBRARIES } from "../docs/libraries.js";
 import { errorsOf } from "../docs/measured.js";
 import { exportedAs } from "../docs/source.js";
 import { isParameter } from "../report/documented.js";
