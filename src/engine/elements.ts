@@ -45,9 +45,9 @@ export const offsetOf: (x: Elements) => number = /* @__PURE__ */ getter("byteOff
 export const bufferOf: (x: Elements) => ArrayBufferLike = /* @__PURE__ */ getter("buffer");
 const tagOf: (x: unknown) => string | undefined = /* @__PURE__ */ getter(Symbol.toStringTag);
 
-const method = <M extends "set" | "keys">(name: M): Float32Array[M] => prototype[name];
+const method = <M extends "set" | "indexOf">(name: M): Float32Array[M] => prototype[name];
 const set = /* @__PURE__ */ method("set");
-const keys = /* @__PURE__ */ method("keys");
+const indexOf = /* @__PURE__ */ method("indexOf");
 
 /** The type of an array; −1 for anything else. By the tag, not `instanceof`: arrays of other realms count too. */
 export const typeOf = (x: unknown): number => {
@@ -66,10 +66,13 @@ export const part = (x: Elements, type: number, start: number, n: number): Eleme
   return new Type(bufferOf(x), offsetOf(x) + start * Type.BYTES_PER_ELEMENT, n);
 };
 
-/** Of an array of no length: why it has none, if that is not how it was made. */
+/**
+ * Of an array of no length: why it has none, if that is not how it was made. `indexOf` refuses arrays without memory, and changes nothing.
+ * So should `keys`, but JavaScriptCore has compiled code of its own for it, which lets views pass that a resize has cut off.
+ */
 export const lossOf = (x: Elements): string | undefined => {
   try {
-    keys.call(x as Float32Array);
+    indexOf.call(x as Float32Array, 0);
     return undefined;
   } catch {
     try {

@@ -15,14 +15,10 @@ const path = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 const ofPages = ["dense", "gradient", "heap", "heapCalls", "inputs", "loops", "memoryEnd", "nn-golden", "seams-arrays", "seams-kernel"];
 /** What an engine may compute in another way than Node's, which Chromium's is; the pages compare the bits of all kernels. */
 const ofEngines = ["gated", "parameterGradient", "rowProperties", "shortArrays", "nn-vectors"];
-/** WebKitGTK 2.50, once it has compiled a function, has the old length for a view that a resize has cut off. All of the suite shows it. */
-const stale = "seams-arrays";
 
 /** The files of the short suite; all others run in Node. */
 const short = (name: string): readonly string[] =>
-  (name === "chromium" ? ofPages : [...ofPages, ...ofEngines])
-    .filter((file) => name !== "webkit" || file !== stale)
-    .map((file) => `test/${file}.test.ts`);
+  (name === "chromium" ? ofPages : [...ofPages, ...ofEngines]).map((file) => `test/${file}.test.ts`);
 
 const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConfiguration => ({
   root,
