@@ -218,7 +218,7 @@ describe("tables", () => {
   });
 
   test("no holes", () => {
-    for (const path of ["README.md", "docs/benchmarks.md", "docs/nn.md"])
+    for (const path of ["README.md", "docs/benchmarks.md", "docs/kernels.md", "docs/nn.md"])
       for (const [, block] of page(path).matchAll(/made by `npm run report` -->([\s\S]*?)<!-- \//g))
         expect(block).not.toMatch(/undefined|\| NaN|Infinity|\[object/);
   });

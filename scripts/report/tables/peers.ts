@@ -56,6 +56,12 @@ const RIGHT = 2;
 /** README: a dozen functions, those who do the same in JavaScript everywhere. */
 const inReadme: readonly string[] = [OURS, JAVASCRIPT, "@tensorflow/tfjs-backend-wasm", "onnxruntime-web", "@jax-js/jax"];
 
+/** Of those that are shown, what other processes had a part in. */
+const noisyOf = ({ noisy }: PeersRun, cases: readonly PeerCase[]): string => {
+  const names = cases.filter(({ name }) => noisy?.includes(name)).map(({ op }) => code(op));
+  return names.length ? ` While others were at work on the machine: ${names.join(", ")}.` : "";
+};
+
 export const shortTable = ({ peers24: run }: Runs): string | undefined => {
   const cases = compared.flatMap((op) => caseOf(run, op) ?? []);
   if (!run || !cases.length) return undefined;
@@ -69,7 +75,7 @@ export const shortTable = ({ peers24: run }: Runs): string | undefined => {
   return `${table(head, rows)}
 
 An element of ${whole(COMPARED)} float32, from and to ordinary arrays; in brackets the greatest error that was found within ±20, in ULP: from 2²⁴ on, 16.8 million, no digit is right. The best of a line
-is bold, – is a function that it lacks. ${source(run)}.`;
+is bold, – is a function that it lacks. ${source(run)}.${noisyOf(run, cases)}`;
 };
 
 const title = ({ op, length, cols }: PeerCase): string => `${code(op)}${cols === undefined ? "" : `, ${cols} columns`}, ${count(length)}`;
