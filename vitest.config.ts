@@ -54,6 +54,7 @@ export default defineConfig({
         "test/shuffled.test.ts",
         "test/report.test.ts",
         "test/commands.test.ts",
+        "test/behind.test.ts",
         "test/claims.test.ts",
         "test/docs.test.ts",
         "test/site-*.test.ts",

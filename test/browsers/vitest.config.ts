@@ -61,6 +61,7 @@ const project = (name: "chromium" | "firefox" | "webkit"): TestProjectInlineConf
       "test/bench-layers.test.ts",
       "test/report.test.ts",
       "test/commands.test.ts",
+      "test/behind.test.ts",
       "test/claims.test.ts",
       "test/docs.test.ts",
       "test/site-*.test.ts",
