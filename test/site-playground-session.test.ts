@@ -1,23 +1,29 @@
 // The thread that trains answers at once, draws no faster than it is read, and gives the same numbers at every pace.
 import { describe, expect, test } from "vitest";
-import { type Pace, paces, type Report, type Request } from "../site/playground/messages.js";
+import { type Pace, type Progress, paces, type Report, type Request } from "../site/playground/messages.js";
 import { Session } from "../site/playground/session.js";
-import { defaults, layersOf, type Run } from "../site/playground/settings.js";
+import { addressOf, defaults, fields, layersOf, MOST_DEEDS, MOST_EPOCHS, type Run, runOf } from "../site/playground/settings.js";
 import { memoriesOf } from "../site/playground/snapshot.js";
-import { deedInWords, layerInWords, percent, regionsInWords, summary, unitInWords, waitedInWords } from "../site/playground/words.js";
+import { summary } from "../site/playground/words.js";
+import { format, parse } from "../site/shared/state.js";
 
 /** A session with a clock of its own, which goes on by a millisecond with each look at it, and by waiting. */
 class Stage {
   readonly reports: Report[] = [];
+  readonly progress: Progress[] = [];
   /** Whether reports are read at once. */
   reads = true;
   private now = 0;
   private readonly waiting: { readonly call: () => void; readonly at: number }[] = [];
   private readonly session = new Session({
-    post: (report) => {
-      this.reports.push(report);
+    post: (message) => {
+      if (message.kind === "progress") {
+        this.progress.push(message);
+        return;
+      }
+      this.reports.push(message);
       // As the page does: later, never within the call.
-      if (this.reads) this.waiting.push({ call: () => this.session.receive({ kind: "drawn" }), at: this.now });
+      if (this.reads) this.waiting.push({ call: () => this.session.receive({ kind: "drawn", id: message.id }), at: this.now });
     },
     later: (call, ms) => void this.waiting.push({ call, at: this.now + ms }),
     now: () => (this.now += 1),
@@ -49,6 +55,8 @@ class Stage {
 }
 
 const run: Run = { settings: { ...defaults, layers: layersOf("relu", 4, 3) }, events: [], epoch: 0 };
+/** An epoch of it is one small step. */
+const tiny: Run["settings"] = { ...defaults, layers: layersOf("relu", 1), batch: 192 };
 const bits = ({ snapshot }: Report): string =>
   memoriesOf(snapshot)
     .map((memory) => Buffer.from(memory).toString("hex"))
@@ -90,7 +98,7 @@ describe("a session", () => {
     stage.pass();
     const shown = stage.reports.length;
     expect(shown).toBe(2);
-    stage.send({ kind: "drawn" });
+    stage.send({ kind: "drawn", id: 1 });
     expect(stage.reports).toHaveLength(3);
     expect(stage.last.snapshot.epoch).toBe(20);
     expect(stage.last.from + stage.last.history.length).toBe(21);
@@ -153,6 +161,69 @@ describe("a session", () => {
     expect(stage.last).toMatchObject({ id: 2, playing: false, from: 0, snapshot: { epoch: 0 } });
   });
 
+  test("a new start does not wait until the old network is drawn, nor takes its picture for its own", () => {
+    const stage = started();
+    stage.reads = false;
+    stage.send({ kind: "play", until: 3 });
+    stage.pass();
+    stage.send({ kind: "start", run, id: 2 });
+    stage.pass();
+    expect(stage.last).toMatchObject({ id: 2, snapshot: { epoch: 0 } });
+    const shown = stage.reports.length;
+    stage.send({ kind: "step" });
+    stage.pass();
+    stage.send({ kind: "drawn", id: 1 });
+    expect(stage.reports).toHaveLength(shown);
+    stage.send({ kind: "drawn", id: 2 });
+    expect(stage.last).toMatchObject({ id: 2, snapshot: { epoch: 1 } });
+  });
+
+  test("tells how far it has come with what is trained at once", () => {
+    const stage = started({ settings: tiny, epoch: 600 });
+    expect(stage.progress.length).toBeGreaterThan(1);
+    expect(stage.progress.every(({ id, epoch, of }) => id === 1 && epoch < 600 && of === 600)).toBe(true);
+    expect(stage.reports).toHaveLength(1);
+    expect(started({ epoch: 40 }).progress).toHaveLength(0);
+  });
+
+  test("training beyond what charts show piles nothing up, and they have it all", () => {
+    const { last } = started({ settings: tiny, epoch: 3001 });
+    expect(last.snapshot.epoch).toBe(3001);
+    expect(last.history.length).toBeLessThanOrEqual(1000);
+    expect([last.history[0]?.epoch, last.history.at(-1)?.epoch]).toEqual([0, 3001]);
+  });
+
+  test("ends with the last epoch that an address has, and says so again when asked to play", () => {
+    const stage = started({ settings: tiny, epoch: MOST_EPOCHS - 2 });
+    for (let turn = 0; turn < 2; turn++) {
+      const shown = stage.reports.length;
+      stage.send({ kind: "play" });
+      expect(stage.pass()).toBe(false);
+      expect(stage.reports.length).toBeGreaterThan(shown);
+      expect(stage.last).toMatchObject({ playing: false, snapshot: { epoch: MOST_EPOCHS } });
+    }
+    stage.send({ kind: "step" });
+    stage.pass();
+    expect(stage.last.snapshot.epoch).toBe(MOST_EPOCHS);
+    stage.send({ kind: "act", deed: "kill" });
+    stage.pass();
+    const { done, snapshot } = stage.last;
+    const left: Run = { ...run, events: done.map(({ epoch, deed }) => ({ epoch, deed })), epoch: snapshot.epoch };
+    expect(left.events).toHaveLength(1);
+    expect(runOf(parse(fields, format(fields, addressOf(left))))).toEqual(left);
+  });
+
+  test("does no more than an address has: the deeds to come are among them", () => {
+    const stage = started({ events: [{ epoch: 5, deed: "leaky" }] });
+    for (let deed = 0; deed < MOST_DEEDS + 1; deed++) stage.send({ kind: "act", deed: "renew" });
+    stage.send({ kind: "play", until: 6 });
+    stage.pass();
+    expect(stage.last.done).toHaveLength(MOST_DEEDS);
+    expect(stage.last.done.at(-1)?.deed).toBe("leaky");
+    const left = addressOf({ ...run, events: stage.last.done, epoch: 6 });
+    expect(parse(fields, format(fields, left)).events).toHaveLength(MOST_DEEDS);
+  });
+
   test("stops where the loss is no number any more", () => {
     const stage = started({
       settings: { ...defaults, rate: 10, optimizer: "momentum", layers: layersOf("leakyRelu", 8, 8), slope: 1, data: "spirals2" },
@@ -162,38 +233,9 @@ describe("a session", () => {
     expect(stage.pass()).toBe(false);
     expect(stage.last).toMatchObject({ playing: false, snapshot: { sound: false } });
     expect(summary(stage.last.snapshot)).toContain("no number any more");
-  });
-});
-
-describe("words", () => {
-  const seen = { dead: 5, units: 7, epoch: 30 };
-  const killed = { epoch: 10, deed: "kill", touched: 4, dead: 1 } as const;
-
-  test("say what was done and what came of it", () => {
-    const words = deedInWords(killed, seen, run.settings);
-    expect(words).toContain("At epoch 10 the biases of 4 units");
-    expect(words).toContain("1 of 7 were dead");
-    expect(words).toContain("20 epochs later 5 of 7 units are dead");
-    expect(words).toContain("does not bring them back");
-    expect(deedInWords(killed, seen, { ...run.settings, layers: layersOf("silu", 7) })).toContain("can come back");
-    expect(deedInWords({ ...killed, deed: "leaky" }, seen, { ...run.settings, slope: 0 })).toContain("slope 0.1");
-    expect(deedInWords({ ...killed, deed: "renew" }, { ...seen, epoch: 10 }, run.settings)).toContain("Now 5 of 7");
-    expect(waitedInWords({ epoch: 10, dead: 5 }, seen)).toContain("does not move by itself");
-    expect(waitedInWords({ epoch: 10, dead: 6 }, seen)).toContain("came back");
-  });
-
-  test("say all and nothing of all and nothing alone", () => {
-    expect([0, 0.001, 0.5, 0.999, 1, Number.NaN].map(percent)).toEqual(["0 %", "under 1 %", "50 %", "over 99 %", "100 %", "–"]);
-  });
-
-  test("say what is seen", () => {
-    const { snapshot } = started({ epoch: 3 }).last;
-    expect(summary(snapshot)).toMatch(/^Epoch 3\. Loss 0\.\d+ .* of 7 units (is|are) dead\.$/);
-    expect(regionsInWords(snapshot)).toMatch(/after 3 epochs: \d+ % blue, \d+ % orange\./);
-    const divided = { ...snapshot, regions: Float32Array.of(0.9, 0.1, 0.2, 0.8, 0.6, 0.4, 0.7, 0.3) };
-    expect(regionsInWords(divided)).toContain(": 75 % blue, 25 % orange.");
-    expect(unitInWords(snapshot, 1, 2, 192)).toMatch(/^Layer 2, unit 3, relu: (dead|\d+ of 192)/);
-    for (const layer of snapshot.layers)
-      expect(layerInWords(layer)).toMatch(/^\d of \d dead, (over |under )?\d+ % of the outputs exactly 0, mean/);
+    const shown = stage.reports.length;
+    stage.send({ kind: "play" });
+    expect(stage.pass()).toBe(false);
+    expect(stage.reports.slice(shown)).toMatchObject([{ playing: false }]);
   });
 });

@@ -1,5 +1,5 @@
 // The settings as controls. Whatever changes, the whole record is handed on.
-import { byId, html } from "../shared/dom.js";
+import { byId, enable, html } from "../shared/dom.js";
 import { activationNames } from "./names.js";
 import {
   batches,
@@ -120,8 +120,9 @@ export class Controls {
     const replaced = (at: number, changes: Partial<LayerSettings>): void =>
       this.set({ layers: layers.map((layer, i) => (i === at ? { ...layer, ...changes } : layer)) });
     const button = (name: string, text: string, label: string, isOff: boolean, press: () => void): HTMLButtonElement => {
-      const made = html("button", { type: "button", "aria-label": label, disabled: isOff, "data-control": name }, text);
-      made.addEventListener("click", press);
+      const made = html("button", { type: "button", "aria-label": label, "data-control": name }, text);
+      enable(made, !isOff);
+      if (!isOff) made.addEventListener("click", press);
       return made;
     };
     const rows = layers.map(({ units, activation }, i) => {

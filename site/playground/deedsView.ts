@@ -1,8 +1,8 @@
 // Killing units and trying to revive them, and the sentence that says what came of it.
-import { byId, html } from "../shared/dom.js";
+import { byId, enable, html, isEnabled } from "../shared/dom.js";
 import type { Report } from "./messages.js";
-import type { Deed, Settings } from "./settings.js";
-import { deedInWords, deedNames, waitedInWords } from "./words.js";
+import { type Deed, eventsAt, MOST_DEEDS, type Run } from "./settings.js";
+import { deedInWords, deedNames, noMoreDeeds, waitedInWords } from "./words.js";
 
 /** Epochs of just training on. */
 const WAIT = 100;
@@ -18,16 +18,23 @@ export class DeedsView {
   private waiting: { readonly epoch: number; readonly dead: number } | undefined;
   private last: Report | undefined;
   private said = "";
+  private isFull = false;
+  private readonly kill = byId("kill", HTMLButtonElement);
+  private readonly revive = byId("revive", HTMLButtonElement);
+  private readonly remedy = byId("remedy", HTMLSelectElement);
 
   constructor({ act, wait }: Acts) {
-    const remedy = byId("remedy", HTMLSelectElement);
+    const { kill, revive, remedy } = this;
     const remedies = ["wait", "leaky", "renew"] as const;
     remedy.append(...remedies.map((name) => html("option", { value: name, selected: name === "leaky" }, deedNames[name])));
-    byId("kill", HTMLButtonElement).addEventListener("click", () => {
+    remedy.addEventListener("change", () => this.allow());
+    kill.addEventListener("click", () => {
+      if (!isEnabled(kill)) return;
       this.waiting = undefined;
       act("kill");
     });
-    byId("revive", HTMLButtonElement).addEventListener("click", () => {
+    revive.addEventListener("click", () => {
+      if (!isEnabled(revive)) return;
       const chosen = remedies.find((name) => name === remedy.value) ?? "leaky";
       this.waiting = undefined;
       if (chosen === "wait") {
@@ -41,15 +48,26 @@ export class DeedsView {
   forget(): void {
     this.waiting = undefined;
     this.last = undefined;
+    this.isFull = false;
+    this.allow();
     this.say(this.usual);
   }
 
-  see(report: Report, settings: Settings): void {
+  see(report: Report, { settings, events }: Run): void {
     this.last = report;
     const { snapshot, done } = report;
+    this.isFull = eventsAt(snapshot.epoch, done, events).length >= MOST_DEEDS;
+    this.allow();
     const deed = done.at(-1);
+    const end = this.isFull ? ` ${noMoreDeeds}` : "";
     if (this.waiting) this.say(waitedInWords(this.waiting, snapshot), report.playing);
-    else if (deed) this.say(deedInWords(deed, snapshot, settings), report.playing && snapshot.epoch > deed.epoch);
+    else if (deed) this.say(deedInWords(deed, snapshot, settings) + end, report.playing && snapshot.epoch > deed.epoch);
+  }
+
+  /** Waiting is no deed: there is always room for it. */
+  private allow(): void {
+    enable(this.kill, !this.isFull);
+    enable(this.revive, !this.isFull || this.remedy.value === "wait");
   }
 
   /** While training goes on the numbers change, but are read out once it stops. */

@@ -1,6 +1,7 @@
 // The page: what is pressed goes to the thread that trains, what comes back is drawn.
 import { showBackend } from "../shared/backend.js";
 import { byId, html } from "../shared/dom.js";
+import { sameBackend } from "../shared/forced.js";
 import { isCalm } from "../shared/motion.js";
 import { startPage } from "../shared/page.js";
 import { load, number, oneOf, save } from "../shared/state.js";
@@ -8,17 +9,18 @@ import { Client } from "./client.js";
 import { Controls } from "./controls.js";
 import { dataOf, TRAIN } from "./data.js";
 import { DeedsView } from "./deedsView.js";
+import { put } from "./history.js";
 import { LayersView } from "./layersView.js";
 import { type Pace, paces, type Report } from "./messages.js";
 import { NetView } from "./netView.js";
 import { OutputView } from "./outputView.js";
 import { palette } from "./paint.js";
-import { addressOf, fields, type Run, runOf, unitsOf } from "./settings.js";
+import { addressOf, eventsAt, fields, MOST_LAYERS, MOST_UNITS, type Run, runOf, unitsOf } from "./settings.js";
 import { stories } from "./stories.js";
 import { StoryView } from "./storyView.js";
 import { TimeView } from "./timeView.js";
 import type { State } from "./trainer.js";
-import { percent, regionsInWords, summary, unitInWords } from "./words.js";
+import { endInWords, percent, regionsInWords, summary, unitInWords } from "./words.js";
 
 startPage();
 showBackend();
@@ -27,6 +29,9 @@ const all = {
   ...fields,
   story: oneOf("", ["", ...stories.map(({ id }) => id)]),
   step: number(0, { min: 0, max: 9, isWhole: true }),
+  /** The unit that is shown large, from 1 on through all layers; 0: none. */
+  unit: number(0, { min: 0, max: MOST_LAYERS * MOST_UNITS, isWhole: true }),
+  pace: oneOf<Pace>("normal", Object.keys(paces) as Pace[]),
 };
 const address = load(all);
 let run: Run = runOf(address);
@@ -35,6 +40,8 @@ const history: State[] = [];
 let last: Report | undefined;
 let isPlaying = false;
 let chosen: number | undefined;
+/** Where playing ends by itself. */
+let end: number | undefined;
 
 /** Milliseconds between changes of words and charts, and of the address while training. */
 const WORDS = 250;
@@ -47,6 +54,10 @@ const times: number[] = [];
 
 const playButton = byId("play", HTMLButtonElement);
 const seedInput = byId("seed", HTMLInputElement);
+const pace = byId("pace", HTMLSelectElement);
+pace.append(
+  ...Object.entries(paces).map(([name, epochs]) => html("option", { value: name, selected: name === address.pace }, String(epochs))),
+);
 const colours = palette();
 const output = new OutputView(colours, data);
 const net = new NetView(colours, TRAIN, (unit) => choose(unit === chosen ? undefined : unit));
@@ -61,8 +72,15 @@ const showPlaying = (playing: boolean): void => {
 
 const remember = (): void => {
   addressAt = performance.now();
-  const { epoch, done } = last ? { epoch: last.snapshot.epoch, done: last.done } : { epoch: run.epoch, done: run.events };
-  save(all, { ...addressOf({ settings: run.settings, events: done, epoch }), ...story.place });
+  const seen = last && { epoch: last.snapshot.epoch, events: eventsAt(last.snapshot.epoch, last.done, run.events) };
+  save(all, { ...addressOf({ ...run, ...seen }), ...story.place, unit: (chosen ?? -1) + 1, pace: pace.value as Pace });
+};
+
+/** A line below the buttons, where there is something to say. */
+const showTraining = (words: string): void => {
+  const place = byId("training-words", HTMLElement);
+  place.textContent = words;
+  place.hidden = words === "";
 };
 
 /** Words for the large picture: of the unit that is chosen, or of all. */
@@ -99,8 +117,10 @@ const showWords = (report: Report): void => {
   const median = sorted[sorted.length >> 1] ?? 0;
   byId("draw", HTMLElement).dataset["draw"] = median.toFixed(2);
   byId("draw", HTMLElement).textContent = `A picture takes ${median.toFixed(1)} ms to draw here.`;
-  deeds.see(report, run.settings);
-  if (!report.playing) byId("now", HTMLElement).textContent = summary(snapshot);
+  deeds.see(report, run);
+  const ended = endInWords(snapshot.epoch);
+  showTraining(ended);
+  if (!report.playing) byId("now", HTMLElement).textContent = `${summary(snapshot)} ${ended}`;
 };
 
 const drawPictures = (report: Report): void => {
@@ -109,15 +129,15 @@ const drawPictures = (report: Report): void => {
   output.draw(snapshot, chosen);
 };
 
-/** After the next frame, or the one half a second on where less motion is wanted. */
 const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 
-const draw = async (report: Report): Promise<void> => {
-  history.length = report.from;
-  history.push(...report.history);
+const keep = (report: Report): void => {
+  put(history, report.from, ...report.history);
   last = report;
   showPlaying(report.playing);
-  await frame();
+};
+
+const draw = async (report: Report): Promise<void> => {
   const begun = performance.now();
   drawPictures(report);
   times.push(performance.now() - begun);
@@ -128,15 +148,22 @@ const draw = async (report: Report): Promise<void> => {
   if (report.playing && isCalm()) await new Promise((resolve) => setTimeout(resolve, CALM));
 };
 
-const client = new Client(draw, (reason) => {
-  byId("now", HTMLElement).classList.remove("hidden");
-  byId("now", HTMLElement).textContent = `The thread that trains has stopped: ${reason}`;
+const client = new Client(new Worker(sameBackend("playground-worker.js"), { type: "module" }), {
+  keep,
+  draw,
+  frame,
+  wait: ({ epoch, of }) => showTraining(`Computing epoch ${epoch.toLocaleString("en")} of ${of.toLocaleString("en")} …`),
+  failed: (reason) => {
+    byId("now", HTMLElement).classList.remove("hidden");
+    byId("now", HTMLElement).textContent = `The thread that trains has stopped: ${reason}`;
+  },
 });
 
 const choose = (unit: number | undefined): void => {
   chosen = unit;
   net.select(unit);
   byId("all-units", HTMLButtonElement).hidden = unit === undefined;
+  remember();
   if (last) {
     drawPictures(last);
     showWords(last);
@@ -156,18 +183,20 @@ const start = (next: Run): void => {
   seedInput.value = String(run.settings.seed);
   seedInput.setCustomValidity("");
   deeds.forget();
+  showTraining("");
   client.start(run);
 };
 
 const play = (until?: number): void => {
+  end = until;
   client.send({ kind: "play", until });
   showPlaying(true);
 };
 
 /** A story's step ends where it says; beyond that, and without one, training goes on. */
 const goOn = (): void => {
-  const end = story.step?.until ?? 0;
-  play((last?.snapshot.epoch ?? 0) < end ? end : undefined);
+  const { until = 0 } = story.step ?? {};
+  play((last?.snapshot.epoch ?? 0) < until ? until : undefined);
 };
 
 /** Another network: what was told of the one before is over. */
@@ -202,7 +231,7 @@ playButton.addEventListener("click", toggle);
 let isWaiting = false;
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) {
-    if (isWaiting) goOn();
+    if (isWaiting) play(end);
     isWaiting = false;
   } else if (isPlaying) {
     isWaiting = true;
@@ -221,11 +250,18 @@ seedInput.addEventListener("change", () => {
   if (seed !== undefined) change({ ...run.settings, seed });
 });
 byId("reseed", HTMLButtonElement).addEventListener("click", () => change({ ...run.settings, seed: run.settings.seed + 1 }));
-byId("all-units", HTMLButtonElement).addEventListener("click", () => choose(undefined));
+byId("all-units", HTMLButtonElement).addEventListener("click", () => {
+  const unit = chosen;
+  choose(undefined);
+  // The button is gone, and the focus would be nowhere.
+  if (unit !== undefined) net.focus(unit);
+});
 
-const pace = byId("pace", HTMLSelectElement);
-pace.append(...Object.entries(paces).map(([name, epochs]) => html("option", { value: name, selected: name === "normal" }, String(epochs))));
-pace.addEventListener("change", () => client.send({ kind: "pace", pace: pace.value as Pace }));
+const keepPace = (): void => client.send({ kind: "pace", pace: pace.value as Pace });
+pace.addEventListener("change", () => {
+  keepPace();
+  remember();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== " " || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -241,5 +277,7 @@ document.addEventListener("themechange", () => {
   if (last) drawPictures(last);
 });
 
+keepPace();
 start(run);
 story.show(address.story, address.step);
+if (address.unit > 0 && address.unit <= unitsOf(run.settings)) choose(address.unit - 1);

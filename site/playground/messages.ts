@@ -18,16 +18,28 @@ export type Request =
   | { readonly kind: "step" }
   | { readonly kind: "pace"; readonly pace: Pace }
   | { readonly kind: "act"; readonly deed: Deed }
-  /** The last snapshot has been drawn. */
-  | { readonly kind: "drawn" };
+  /** The last snapshot of this start has been drawn. */
+  | { readonly kind: "drawn"; readonly id: number };
 
 export interface Report {
+  readonly kind: "report";
   /** Of the start that it belongs to. */
   readonly id: number;
   readonly playing: boolean;
   readonly snapshot: Snapshot;
-  /** The states after epochs from `from` on, up to the snapshot's. */
+  /** The states after epochs from `from` on, up to the snapshot's; of long trainings not each (history.ts). */
   readonly from: number;
   readonly history: readonly State[];
   readonly done: readonly (Event & Done)[];
 }
+
+/** What is trained at once takes a while. */
+export interface Progress {
+  readonly kind: "progress";
+  readonly id: number;
+  readonly epoch: number;
+  /** The last one that is trained at once. */
+  readonly of: number;
+}
+
+export type FromTrainer = Report | Progress;

@@ -92,6 +92,10 @@ export class NetView {
     });
   }
 
+  focus(unit: number): void {
+    this.units[unit]?.button.focus();
+  }
+
   draw(seen: Snapshot): void {
     this.last = seen;
     const context = this.canvas.getContext("2d");

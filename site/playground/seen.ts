@@ -35,7 +35,6 @@ export interface LayerView {
 }
 
 export interface Snapshot extends State {
-  readonly epoch: number;
   /** Hidden units. */
   readonly units: number;
   readonly sound: boolean;

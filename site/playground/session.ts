@@ -1,12 +1,12 @@
 // A network that trains in the background: in slices, so that it answers at once, and with a snapshot 30 times a second at most, each only when
 // the last one has been drawn. What is drawn when has no say in the numbers.
-import { type Pace, paces, type Report, type Request } from "./messages.js";
-import type { Run } from "./settings.js";
+import { type FromTrainer, type Pace, paces, type Request } from "./messages.js";
+import { type Deed, eventsAt, MOST_DEEDS, MOST_EPOCHS, type Run } from "./settings.js";
 import { look } from "./snapshot.js";
 import { Trainer } from "./trainer.js";
 
 export interface Surroundings {
-  readonly post: (report: Report) => void;
+  readonly post: (message: FromTrainer) => void;
   /** Calls once, after so many milliseconds. */
   readonly later: (call: () => void, ms: number) => void;
   readonly now: () => number;
@@ -15,6 +15,8 @@ export interface Surroundings {
 /** Milliseconds between snapshots, and those of a slice of training. */
 const FRAME = 1000 / 30;
 const SLICE = 16;
+/** Between words about how far it has come with what is trained at once. */
+const PATIENCE = 200;
 
 export class Session {
   private trainer: Trainer | undefined;
@@ -28,23 +30,21 @@ export class Session {
   private isTicking = false;
   private isDrawing = false;
   private isStale = false;
+  /** The next epoch to tell of. */
   private told = 0;
+  private waitedAt = 0;
 
   constructor(private readonly around: Surroundings) {}
 
   receive(request: Request): void {
     const { trainer } = this;
     if (request.kind === "start") this.start(request.run, request.id);
-    else if (request.kind === "drawn") this.isDrawing = false;
+    else if (request.kind === "drawn") this.isDrawing &&= request.id !== this.id;
     else if (request.kind === "pace") this.pace = request.pace;
-    else if (trainer && request.kind === "play") this.until = request.until ?? Number.POSITIVE_INFINITY;
-    else if (trainer && request.kind === "pause") this.stop();
-    else if (trainer && request.kind === "step" && trainer.sound) this.until = trainer.epoch + 1;
-    else if (trainer && request.kind === "act") {
-      trainer.act(request.deed);
-      this.told = Math.min(this.told, trainer.epoch);
-      this.isStale = true;
-    }
+    else if (request.kind === "pause") this.stop();
+    else if (trainer && request.kind === "play") this.play(request.until ?? MOST_EPOCHS);
+    else if (trainer && request.kind === "step" && trainer.sound) this.play(trainer.epoch + 1);
+    else if (trainer && request.kind === "act") this.act(trainer, request.deed);
     if (request.kind !== "drawn") this.count();
     this.tick();
   }
@@ -57,6 +57,24 @@ export class Session {
     this.id = id;
     this.until = 0;
     this.told = 0;
+    this.isStale = true;
+    // Of the network before nothing more is drawn.
+    this.isDrawing = false;
+    this.waitedAt = this.around.now();
+  }
+
+  /** No further than an address can say. */
+  private play(until: number): void {
+    this.until = Math.min(until, MOST_EPOCHS);
+    // Where there is nothing left to train, that is told.
+    this.isStale = true;
+  }
+
+  private act(trainer: Trainer, deed: Deed): void {
+    // One more would not fit into the address.
+    if (eventsAt(trainer.epoch, trainer.done, this.target?.events ?? []).length >= MOST_DEEDS) return;
+    trainer.act(deed);
+    this.told = Math.min(this.told, trainer.epoch);
     this.isStale = true;
   }
 
@@ -120,12 +138,28 @@ export class Session {
 
   private show(): void {
     const { trainer } = this;
+    if (trainer && this.isCatchingUp) this.wait(trainer.epoch);
     if (!trainer || !this.isStale || this.isDrawing || this.isCatchingUp) return;
     this.isStale = false;
     this.isDrawing = true;
     const from = this.told;
     this.told = trainer.epoch + 1;
-    const history = trainer.history.slice(from);
-    this.around.post({ id: this.id, playing: this.isPlaying, snapshot: look(trainer), from, history, done: [...trainer.done] });
+    const history = trainer.history.filter(({ epoch }) => epoch >= from);
+    this.around.post({
+      kind: "report",
+      id: this.id,
+      playing: this.isPlaying,
+      snapshot: look(trainer),
+      from,
+      history,
+      done: [...trainer.done],
+    });
+  }
+
+  private wait(epoch: number): void {
+    const now = this.around.now();
+    if (now - this.waitedAt < PATIENCE) return;
+    this.waitedAt = now;
+    this.around.post({ kind: "progress", id: this.id, epoch, of: this.target?.epoch ?? 0 });
   }
 }

@@ -77,8 +77,18 @@ export interface Run {
   readonly epoch: number;
 }
 
-/** Epochs that an address may ask for: a few seconds of training. */
-export const MOST_EPOCHS = 3000;
+/**
+ * Epochs and deeds that an address may ask for. Training goes no further, so an address has all of it; to compute it again takes no longer than
+ * it took at first.
+ */
+export const MOST_EPOCHS = 10_000;
+export const MOST_DEEDS = 50;
+
+/** What has been done up to an epoch, and what is to be done later. */
+export const eventsAt = (epoch: number, done: readonly Event[], planned: readonly Event[]): readonly Event[] => [
+  ...done,
+  ...planned.filter((event) => event.epoch > epoch),
+];
 
 const among = (usual: number, all: readonly number[]): Field<number> => ({
   usual,
@@ -103,7 +113,7 @@ const event: Field<Event> = {
   read: (text) => {
     const deed = deeds.find((name) => text.startsWith(name));
     const epoch = text.slice(deed?.length);
-    return deed && /^\d{1,4}$/.test(epoch) && Number(epoch) <= MOST_EPOCHS ? { deed, epoch: Number(epoch) } : undefined;
+    return deed && /^\d{1,5}$/.test(epoch) && Number(epoch) <= MOST_EPOCHS ? { deed, epoch: Number(epoch) } : undefined;
   },
   write: ({ deed, epoch }) => `${deed}${epoch}`,
 };
@@ -121,7 +131,7 @@ export const fields = {
   norm: flag(defaults.norm),
   clip: among(defaults.clip, clips),
   slope: among(defaults.slope, slopes),
-  events: listOf(event, [], { max: 50 }),
+  events: listOf(event, [], { max: MOST_DEEDS }),
   epoch: number(0, { min: 0, max: MOST_EPOCHS, isWhole: true }),
 };
 
@@ -133,4 +143,4 @@ export const runOf = ({ events, epoch, ...settings }: Address): Run => ({
   epoch,
 });
 
-export const addressOf = ({ settings, events, epoch }: Run): Address => ({ ...settings, events, epoch: Math.min(epoch, MOST_EPOCHS) });
+export const addressOf = ({ settings, events, epoch }: Run): Address => ({ ...settings, events, epoch });

@@ -51,7 +51,7 @@ export const look = (trainer: Trainer): Snapshot => {
     from += layer.units;
   }
   const outWeights = net.last.weight.data.slice() as Float32Array<ArrayBuffer>;
-  return { ...state, epoch, units, sound, classes: data.classes, regions, maps, outWeights, reach: reached, layers };
+  return { ...state, units, sound, classes: data.classes, regions, maps, outWeights, reach: reached, layers };
 };
 
 /** The memories of its arrays, to be given away. */

@@ -1,8 +1,9 @@
 // Five short stories, as data: what to train, how far, what is seen there, and the numbers by which a step is reached.
 
+import { counted } from "../shared/dom.js";
 import type { Snapshot } from "./seen.js";
 import { defaults, type Event, layersOf, type Settings } from "./settings.js";
-import { percent } from "./words.js";
+import { deadOfUnits, percent } from "./words.js";
 
 export interface Step {
   readonly title: string;
@@ -41,7 +42,7 @@ const step = (
 ): Step => ({ title, settings: { ...defaults, ...settings }, events, from, until, text, goal });
 
 const accuracy = ({ trainAccuracy, epoch }: Snapshot): string =>
-  `After ${epoch} epochs ${percent(trainAccuracy)} of the points have their colour.`;
+  `After ${counted(epoch, "epoch")} ${percent(trainAccuracy)} of the points have their colour.`;
 
 /** Most points are given their class. */
 const learns: Goal = {
@@ -57,7 +58,7 @@ const stuck = (epochs: number): Goal => ({
   now: accuracy,
 });
 
-const deadInWords = ({ dead, units, epoch }: Snapshot): string => `${dead} of ${units} units are dead after ${epoch} epochs.`;
+const deadInWords = (seen: Snapshot): string => `${deadOfUnits(seen)} after ${counted(seen.epoch, "epoch")}.`;
 
 const die = (least: number, epochs = 0): Goal => ({
   aim: `${least} units or more are dead${epochs ? ` after ${epochs} epochs` : ""}`,

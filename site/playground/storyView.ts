@@ -1,10 +1,11 @@
 // The stories: a button each, and the step that is told.
-import { byId, html } from "../shared/dom.js";
+import { byId, enable, html, isEnabled } from "../shared/dom.js";
 import type { Snapshot } from "./seen.js";
 import { type Step, type Story, stories } from "./stories.js";
 
 export class StoryView {
   private readonly card = byId("story", HTMLElement);
+  private readonly title = byId("step-title", HTMLElement);
   private readonly next = byId("step-next", HTMLButtonElement);
   private readonly chips: readonly HTMLButtonElement[];
   private story: Story | undefined;
@@ -22,9 +23,16 @@ export class StoryView {
       return chip;
     });
     byId("story-list", HTMLDivElement).append(...this.chips);
-    this.next.addEventListener("click", () => this.goOn());
+    this.next.addEventListener("click", () => {
+      if (isEnabled(this.next)) this.goOn();
+    });
     byId("step-again", HTMLButtonElement).addEventListener("click", () => this.begin());
-    byId("story-close", HTMLButtonElement).addEventListener("click", () => this.close());
+    byId("story-close", HTMLButtonElement).addEventListener("click", () => {
+      const chip = this.chips.find(({ dataset }) => dataset["story"] === this.story?.id);
+      this.close();
+      // The button is gone, and the focus would be nowhere.
+      chip?.focus();
+    });
   }
 
   get step(): Step | undefined {
@@ -61,13 +69,19 @@ export class StoryView {
     if (this.card.dataset["reached"] !== String(this.isReached) || seen.epoch === step.until || place.textContent === "")
       place.textContent = words;
     this.card.dataset["reached"] = String(this.isReached);
-    this.next.disabled = !this.isReached;
+    enable(this.next, this.isReached);
   }
 
   private open(id: string, at: number): void {
     this.show(id, at);
     this.begin();
     this.card.scrollIntoView({ block: "nearest" });
+    this.read();
+  }
+
+  /** Another step is read from its title on. */
+  private read(): void {
+    this.title.focus({ preventScroll: true });
   }
 
   private begin(): void {
@@ -88,6 +102,7 @@ export class StoryView {
       this.at = 0;
     }
     this.begin();
+    this.read();
   }
 
   private write(): void {
@@ -109,10 +124,10 @@ export class StoryView {
       /(\w) Step/,
       "$1 · step",
     );
-    byId("step-title", HTMLElement).textContent = step.title;
+    this.title.textContent = step.title;
     byId("step-text", HTMLElement).textContent = step.text;
     byId("step-goal", HTMLElement).textContent = "";
     this.next.textContent = this.at + 1 < story.steps.length ? "Next" : "Next story";
-    this.next.disabled = true;
+    enable(this.next, false);
   }
 }

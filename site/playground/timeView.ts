@@ -1,5 +1,5 @@
 // What happened over the epochs, as three charts.
-import { byId, figure } from "../shared/dom.js";
+import { byId, counted, figure } from "../shared/dom.js";
 import { type Curve, type Plot, plot } from "../shared/plot.js";
 import type { State } from "./trainer.js";
 
@@ -17,7 +17,7 @@ interface Chart {
 const charts: readonly Chart[] = [
   {
     place: "dead-chart",
-    say: ({ dead }, units) => `${dead} of ${units} units dead now`,
+    say: ({ dead }, units) => `${dead} of ${counted(units, "unit")} dead now`,
     top: (_, units) => units,
     curves: [{ class: "limit", of: ({ dead }) => dead }],
   },
@@ -60,18 +60,18 @@ export class TimeView {
     const last = history.at(-1);
     if (!last) return;
     const stride = Math.ceil(history.length / MOST);
-    const x = history.map((_, i) => i).filter((i) => i % stride === 0 || i === history.length - 1);
-    const states = x.map((i) => history[i] as State);
+    const states = history.filter((_, i) => i % stride === 0 || i === history.length - 1);
+    const x = states.map(({ epoch }) => epoch);
     charts.forEach(({ say, top, curves }, i) => {
       const most = top(states, units);
       this.plots[i]?.set({
         x: {
-          domain: [0, Math.max(history.length - 1, 10)],
+          domain: [0, Math.max(last.epoch, 10)],
           format: (value) => (Number.isInteger(value) ? String(value) : ""),
         },
         y: { domain: [0, most] },
         curves: curves.map(({ class: name, of }): Curve => ({ class: name, x, y: states.map(of) })),
-        label: `Over ${history.length - 1} epochs: ${say(last, units)}.`,
+        label: `Over ${counted(last.epoch, "epoch")}: ${say(last, units)}.`,
       });
     });
   }

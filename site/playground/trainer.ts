@@ -5,12 +5,14 @@ import { accuracyOf } from "../../examples/spiral/classes.js";
 import { uniform } from "../../examples/spiral/uniform.js";
 import { type Data, dataOf, rowsOf, TEST, TRAIN } from "./data.js";
 import { type Done, doDeed } from "./deeds.js";
+import { put } from "./history.js";
 import { begin, Net } from "./net.js";
 import type { Deed, Event, Run, Settings } from "./settings.js";
 import { deadOf, derivativeOf } from "./vitals.js";
 
 /** How it stands after some epochs, as the network infers. */
 export interface State {
+  readonly epoch: number;
   readonly trainLoss: number;
   readonly testLoss: number;
   readonly trainAccuracy: number;
@@ -44,7 +46,7 @@ export const slice = ({ data, shape: [, columns = 0] }: Tensor, from: number, ro
 export class Trainer {
   readonly data: Data;
   readonly net: Net;
-  /** The state after each epoch, from 0 on. */
+  /** The states after epochs, from 0 on; of long trainings not each. */
   readonly history: State[] = [];
   /** What has been done to it, in order, with what came of it. */
   readonly done: (Event & Done)[] = [];
@@ -65,15 +67,15 @@ export class Trainer {
     this.random = uniform(~settings.seed);
     const { train, test } = this.data;
     this.both = { data: Float32Array.of(...train.places.data, ...test.places.data), shape: [TRAIN + TEST, 2] };
-    this.measure();
+    this.measure(0);
   }
 
   get epoch(): number {
-    return this.history.length - 1;
+    return this.state.epoch;
   }
 
   get state(): State {
-    return this.history[this.epoch] as State;
+    return this.history.at(-1) as State;
   }
 
   /** The loss is a number still; if not, training on is of no use. */
@@ -87,17 +89,17 @@ export class Trainer {
     const { batch } = this.settings;
     this.net.train();
     for (let from = 0; from < TRAIN; from += batch) this.step(order.subarray(from, from + batch), from);
-    this.measure();
+    this.measure(this.epoch + 1);
   }
 
   /** Does something to the network as it stands, and measures it anew. */
   act(deed: Deed): Done {
     // It goes by what the layers make of the training set now.
     this.net.eval().forward(this.both);
-    const done = doDeed(this.net, this.settings, deed, this.settings.seed + this.epoch, () => this.dead());
-    this.history.pop();
-    this.measure();
-    this.done.push({ epoch: this.epoch, deed, ...done });
+    const { epoch } = this;
+    const done = doDeed(this.net, this.settings, deed, this.settings.seed + epoch, () => this.dead());
+    this.measure(epoch);
+    this.done.push({ epoch, deed, ...done });
     return done;
   }
 
@@ -142,11 +144,12 @@ export class Trainer {
     for (const optimizer of this.optimizers) optimizer.step();
   }
 
-  private measure(): void {
+  private measure(epoch: number): void {
     const { train, test } = this.data;
     const logits = this.net.eval().forward(this.both);
     const [trained, tested] = [slice(logits, 0, TRAIN), slice(logits, TRAIN, TEST)];
-    this.history.push({
+    put(this.history, epoch, {
+      epoch,
       trainLoss: crossEntropy(trained, train.classes).loss,
       testLoss: crossEntropy(tested, test.classes).loss,
       trainAccuracy: accuracyOf(trained, train.classes),

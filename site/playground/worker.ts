@@ -12,7 +12,7 @@ interface Thread {
 const thread = globalThis as unknown as Thread;
 
 const session = new Session({
-  post: (report) => thread.postMessage(report, memoriesOf(report.snapshot)),
+  post: (message) => thread.postMessage(message, message.kind === "report" ? memoriesOf(message.snapshot) : []),
   later: (call, ms) => void setTimeout(call, ms),
   now: () => performance.now(),
 });

@@ -30,6 +30,13 @@ export const byId = <E extends Element>(id: string, type: new () => E): E => {
   return element;
 };
 
+/** A button without `disabled`, which takes the focus away from whoever pressed it. Its listener asks `isEnabled`. */
+export const enable = (button: HTMLButtonElement, isOn: boolean): void => button.setAttribute("aria-disabled", String(!isOn));
+export const isEnabled = (button: HTMLButtonElement): boolean => button.getAttribute("aria-disabled") !== "true";
+
+/** "1 unit", "2 units". */
+export const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`;
+
 /** −1.5 as it is printed, with a minus. */
 export const minus = (text: string): string => text.replaceAll("-", "−");
 

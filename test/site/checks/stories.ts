@@ -1,7 +1,7 @@
 // The playground's stories reach their ends, and the numbers shown are what they tell of.
 import { strict as assert } from "node:assert";
 import { stories } from "../../../site/playground/stories.js";
-import { type Check, settled, silentSoFar } from "../check.js";
+import { type Check, chromiumAlone, driven, settled, silentSoFar } from "../check.js";
 import type { Visitor } from "../visitor.js";
 
 /** What has to stand on the page when a step is reached: dead units, and the share of points that are right. */
@@ -99,6 +99,79 @@ export const telling: readonly Check[] = [
       }
       assert.equal(pictures[0], pictures[1]);
       return `${String(pictures[0]).length} characters of picture`;
+    },
+  },
+  {
+    title: "the address has the unit shown, the pace and the deeds, and opens where it was left",
+    run: async (visitor) => {
+      await opened(visitor);
+      const shown = 'document.querySelector("[data-epoch]").dataset.epoch';
+      await visitor.ask('document.querySelector("#step").click()');
+      await visitor.until(`return ${shown} === "1"`);
+      await visitor.ask('document.querySelector("#kill").click(); document.querySelectorAll("button.unit")[9].click()');
+      const query = String(
+        await visitor.until("return /epoch=1/.test(location.search) && /kill1/.test(location.search) && location.search"),
+      );
+      assert.deepEqual([...new URLSearchParams(query)].sort(), [
+        ["epoch", "1"],
+        ["events", "kill1"],
+        ["pace", "fast"],
+        ["unit", "10"],
+      ]);
+      await visitor.open(`playground.html${query}`);
+      await visitor.until(`return ${shown} === "1" && document.querySelectorAll("button.unit")[9].ariaPressed === "true"`);
+      assert.equal(await visitor.ask('return document.querySelector("#pace").value'), "fast");
+      assert.match(String(await visitor.until('return document.querySelector("#deed-words").textContent')), /^At epoch 1 the biases of/);
+      await silentSoFar(visitor, "playground.html");
+      return query;
+    },
+  },
+  {
+    title: "a hidden page waits, and then goes on to where it was to end",
+    browsers: driven,
+    run: async (visitor) => {
+      // Slow enough to be hidden on the way.
+      await visitor.open("playground.html");
+      await settled(visitor);
+      const epoch = 'Number(document.querySelector("[data-epoch]").dataset.epoch)';
+      const button = 'document.querySelector("#play").textContent';
+      const hide = (isHidden: boolean) =>
+        visitor.ask(
+          `Object.defineProperty(document, "hidden", { value: ${isHidden}, configurable: true }); document.dispatchEvent(new Event("visibilitychange"))`,
+        );
+      await visitor.ask('document.querySelector("#remedy").value = "wait"; document.querySelector("#revive").click()');
+      await visitor.until(`return ${epoch} > 0`);
+      await hide(true);
+      await visitor.until(`return ${button} === "Play"`);
+      const waited = Number(await visitor.ask(`return ${epoch}`));
+      assert.ok(waited < 100, `${waited} epochs are too many to wait among`);
+      await hide(false);
+      await visitor.until(`return ${button} === "Play" && ${epoch} >= 100`);
+      assert.equal(await visitor.ask(`return ${epoch}`), 100);
+      await silentSoFar(visitor, "playground.html");
+      return `${waited} epochs, then 100`;
+    },
+  },
+  {
+    title: "a long way is told of, and training ends where the address does",
+    browsers: chromiumAlone,
+    short: [],
+    run: async (visitor) => {
+      await visitor.open("playground.html?layers=2relu&batch=192&epoch=9990");
+      const words = 'document.querySelector("#training-words")';
+      const told = String(
+        await visitor.until(`return /^Computing epoch [\\d,]+ of 9,990/.test(${words}.textContent) && ${words}.textContent`),
+      );
+      await visitor.until('return document.querySelector("[data-epoch]").dataset.epoch === "9990"');
+      assert.equal(await visitor.ask(`return ${words}.hidden`), true);
+      await visitor.ask('document.querySelector("#play").click()');
+      await visitor.until(`return /^Training ends here/.test(${words}.textContent) && !${words}.hidden`);
+      const button = 'document.querySelector("#play").textContent';
+      await visitor.until(`return ${button} === "Play"`);
+      await visitor.ask('document.querySelector("#play").click()');
+      await visitor.until(`return ${button} === "Play"`);
+      await silentSoFar(visitor, "playground.html");
+      return told;
     },
   },
 ];
