@@ -1,5 +1,6 @@
 // The service worker: keeps the files of the site, and answers with them. Another version of the site is another service worker, since the
-// build writes FILES and VERSION into it; it fetches all files anew, and what was kept before last is forgotten.
+// build writes FILES and VERSION into it. It fetches all files anew, waits until no page of the version before is open, so that none gets parts
+// of another version, and forgets what that one has kept.
 
 declare const FILES: readonly string[];
 declare const VERSION: string;
@@ -15,7 +16,6 @@ interface Fetching extends Extendable {
 interface Scope {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
-  skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listen: (event: Extendable) => void): void;
   addEventListener(type: "fetch", listen: (event: Fetching) => void): void;
 }
@@ -58,32 +58,30 @@ const keep = async (cache: Cache, file: string): Promise<void> => {
 const install = async (): Promise<void> => {
   const cache = await caches.open(current);
   await Promise.all(FILES.filter((file) => !isLater(file)).map((file) => keep(cache, file)));
-  await scope.skipWaiting();
 };
 
-/** The version before stays: a page of it may be open, and ask for a part that has another name by now. */
-const forget = async (): Promise<void> => {
-  const ours = (await caches.keys()).filter((name) => name.startsWith(own) && name !== current);
-  await Promise.all(ours.slice(0, -1).map((name) => caches.delete(name)));
+/** No page of the version before is open any more. Those that were opened while there was none are taken over. */
+const begin = async (): Promise<void> => {
+  const others = (await caches.keys()).filter((name) => name.startsWith(own) && name !== current);
+  await Promise.all(others.map((name) => caches.delete(name)));
   await scope.clients.claim();
 };
 
-const answer = async (request: Request, file: string | undefined): Promise<Response> => {
+const answer = async (request: Request, file: string): Promise<Response> => {
   const cache = await caches.open(current);
-  const address = file === undefined ? request.url : addressOf(file);
-  const kept = (await cache.match(address)) ?? (await caches.match(address));
+  const address = addressOf(file);
+  const kept = await cache.match(address);
   if (kept) return kept;
   const response = await fetch(request);
-  if (file !== undefined && response.ok) await cache.put(address, plain(response.clone()));
+  if (response.ok) await cache.put(address, plain(response.clone()));
   return response;
 };
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));
-scope.addEventListener("activate", (event) => event.waitUntil(forget()));
+scope.addEventListener("activate", (event) => event.waitUntil(begin()));
 scope.addEventListener("fetch", (event) => {
   const { request } = event;
   const file = fileOf(request);
-  // A chunk of the version before is known to a cache alone. What is not of the site goes its own way.
-  if (file !== undefined || (request.method === "GET" && request.url.startsWith(scope.registration.scope)))
-    event.respondWith(answer(request, file));
+  // What is not of the site goes its own way.
+  if (file !== undefined) event.respondWith(answer(request, file));
 });

@@ -4,29 +4,17 @@ import { EXTENT } from "../examples/spiral/spirals.js";
 import { docs } from "../scripts/site/docs.js";
 import { loopsModule } from "../scripts/site/loops.js";
 import { numbers } from "../scripts/site/numbers.js";
+import { type Lane, lead } from "../site/home/lanes.js";
 import { SIDE, training, WIDTH } from "../site/home/network.js";
-import { lead, median, rate } from "../site/home/timing.js";
 import { activations } from "./support/api.js";
 
 describe("the race", () => {
-  test("a round goes on until the clock has moved, however coarse it is", () => {
-    let calls = 0;
-    // A tick of 5 ms for every ten calls.
-    expect(
-      rate(
-        () => calls++,
-        () => Math.floor(calls / 10) * 5,
-      ),
-    ).toBeCloseTo(calls / (Math.floor(calls / 10) * 5), 12);
-    expect(calls).toBeGreaterThanOrEqual(30);
-  });
-
-  test("what counts is the median, and the best of each side", () => {
-    expect(median([10, 9, 1])).toBe(9);
-    expect(median([])).toBeUndefined();
-    const lane = (isOurs: boolean, speed?: number) => ({ label: "", isOurs, speed });
-    expect(lead([lane(true, 2), lane(true, 6), lane(false, 1.5), lane(false, 0.5)])).toBe(4);
-    expect(lead([lane(true, 2), lane(false)])).toBeUndefined();
+  test("each of our ways is set against the best of the loops", () => {
+    const lane = (way: Lane["way"], speed?: number): Lane => ({ label: "", way, speed });
+    const lanes = [lane("arrays", 3), lane("heap", 6), lane("loop", 1.5), lane("loop", 0.5)];
+    expect([lead(lanes, "arrays"), lead(lanes, "heap")]).toEqual([2, 4]);
+    expect(lead([lane("arrays", 2), lane("loop")], "arrays")).toBeUndefined();
+    expect(lead([], "heap")).toBeUndefined();
   });
 
   test("its loops are right", () => {

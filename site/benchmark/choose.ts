@@ -1,7 +1,7 @@
 // The form: which functions, sizes and numbers; kept in the address.
 import kinds from "made:kinds";
 import { formatLength } from "../../bench/data.js";
-import { byId, html } from "../shared/dom.js";
+import { byId, html, isOff, setOff } from "../shared/dom.js";
 import { load, save } from "../shared/state.js";
 import type { Job } from "./messages.js";
 import { type Choice, fieldsOf, jobsOf, SIZES, secondsOf, timeInWords } from "./plan.js";
@@ -29,7 +29,7 @@ const inputs = (form: HTMLFormElement, name: string): readonly HTMLInputElement[
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 const loadTfjs = async (button: HTMLButtonElement, said: HTMLElement): Promise<boolean> => {
-  button.disabled = true;
+  setOff(button, true);
   said.textContent = "Loading …";
   try {
     const response = await fetch("tfjs/tfjs.js");
@@ -40,7 +40,7 @@ const loadTfjs = async (button: HTMLButtonElement, said: HTMLElement): Promise<b
     said.textContent = "It can't be loaded: there is no connection.";
     return false;
   } finally {
-    button.disabled = false;
+    setOff(button, false);
   }
 };
 
@@ -70,7 +70,7 @@ export const makeChooser = (start: () => void): Chooser => {
       box.indeterminate = checked > 0 && checked < own.length;
     }
     const jobs = jobsOf(choice);
-    measure.disabled = isBusy || jobs.length === 0;
+    setOff(measure, isBusy || jobs.length === 0);
     byId("estimate", HTMLElement).textContent = jobs.length
       ? `${count(jobs.length, "function")} at ${count(jobs[0]?.lengths.length ?? 0, "size")}, ${timeInWords(secondsOf(jobs))}.`
       : "Choose a function and a size.";
@@ -95,6 +95,7 @@ export const makeChooser = (start: () => void): Chooser => {
   };
   const askTfjs = async (): Promise<void> => setTfjs(await loadTfjs(tfjs, byId("tfjs-said", HTMLElement)));
   tfjs.addEventListener("click", () => {
+    if (isOff(tfjs)) return;
     if (choice.tfjs) {
       setTfjs(false);
       byId("tfjs-said", HTMLElement).textContent = "It does not take part.";
@@ -113,7 +114,7 @@ export const makeChooser = (start: () => void): Chooser => {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!measure.disabled) start();
+    if (!isOff(measure)) start();
   });
   show();
   return {

@@ -1,4 +1,4 @@
-import { byId, html } from "../shared/dom.js";
+import { byId, html, setOff } from "../shared/dom.js";
 import { whenIdle } from "../shared/motion.js";
 import { startPage } from "../shared/page.js";
 import { makeChart } from "./chart.js";
@@ -112,7 +112,9 @@ for (const id of ["shown-op", "shown-size"])
   });
 
 const setBusy = (isBusy: boolean): void => {
-  first.disabled = isBusy;
+  setOff(first, isBusy);
+  // What is hidden loses the focus.
+  if (!isBusy && document.activeElement === stop) first.focus();
   stop.hidden = !isBusy;
   part("idle").hidden = isBusy;
   part("progress").hidden = !isBusy;
@@ -168,7 +170,6 @@ first.addEventListener("click", () => begin([{ ...FIRST, tfjs: chooser.choice.tf
 stop.addEventListener("click", () => {
   run?.stop();
   finish("Stopped.");
-  first.focus();
 });
 
 /** Results that came with the address. */

@@ -21,7 +21,7 @@ export const fieldsOf = (names: readonly string[]) => ({
 });
 export type Choice = State<ReturnType<typeof fieldsOf>>;
 
-/** The first look: relu at one size, in less than 5 s. */
+/** The first look: relu at one size, in a few seconds. */
 export const FIRST: Omit<Job, "tfjs"> = { op: "relu", type: "f32", lengths: [1 << 14], budget: { race: 1500, warmup: 40 } };
 const THOROUGH: Budget = { race: 1000, warmup: 50 };
 

@@ -1,7 +1,7 @@
 // A run: jobs one after the other, each in a worker of its own.
 import { sameBackend } from "../shared/forced.js";
 import type { Job, Message } from "./messages.js";
-import { shareDone } from "./plan.js";
+import { secondsOf, shareDone } from "./plan.js";
 import type { Result } from "./results.js";
 
 export interface Listener {
@@ -18,13 +18,21 @@ export interface Run {
   stop(): void;
 }
 
+/** A worker that says nothing for so many times what its whole job should take will say nothing more. */
+const PATIENCE = 10;
+
 export const startRun = (jobs: readonly Job[], listener: Listener): Run => {
   let worker: Worker | undefined;
-  const begin = (current: number): void => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => {
+    clearTimeout(timer);
     worker?.terminate();
+    worker = undefined;
+  };
+  const begin = (current: number): void => {
+    stop();
     const job = jobs[current];
     if (!job) {
-      worker = undefined;
       listener.end();
       return;
     }
@@ -35,13 +43,20 @@ export const startRun = (jobs: readonly Job[], listener: Listener): Run => {
       listener.failure(op, message);
       begin(current + 1);
     };
+    const wait = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => fail("it did not go on"), PATIENCE * secondsOf([job]) * 1000);
+    };
+    // What it said before it was ended may still arrive.
+    const isLate = (): boolean => worker !== own;
     own.addEventListener("error", (event) => {
       event.preventDefault();
+      if (isLate()) return;
       fail(event.message || "the worker could not be loaded");
     });
     own.addEventListener("message", ({ data }: MessageEvent<Message>) => {
-      // What it said before it was ended may still arrive.
-      if (worker !== own) return;
+      if (isLate()) return;
+      wait();
       if (data.kind === "ready") listener.ready(data.backend, data.resolution);
       else if (data.kind === "turn") listener.turn(shareDone(jobs, current, data.done), op, data.length, data.label);
       else if (data.kind === "result") listener.result(data.result);
@@ -49,12 +64,8 @@ export const startRun = (jobs: readonly Job[], listener: Listener): Run => {
       else begin(current + 1);
     });
     own.postMessage(job);
+    wait();
   };
   begin(0);
-  return {
-    stop: () => {
-      worker?.terminate();
-      worker = undefined;
-    },
-  };
+  return { stop };
 };

@@ -83,17 +83,18 @@ const whole = (value: unknown, least: number, most: number): number =>
 const flag = (value: unknown): boolean => (typeof value === "boolean" ? value : refuse());
 const among = <T>(value: unknown, all: readonly T[]): T => (all.includes(value as T) ? (value as T) : refuse());
 
-/** Nanoseconds an element: between nothing and seconds. */
-const ns = (value: unknown): number => number(value, 0, 1e10);
+/** Nanoseconds an element: more than nothing, which others are divided by, and no more than seconds. */
+const ns = (value: unknown, least = 1e-6): number => number(value, least, 1e10);
+const some = (values: readonly unknown[]): readonly unknown[] => (values.length > 0 ? values : refuse());
 
 const entryOf = (value: unknown, labels: readonly string[]): Entry => {
   const [label, role, median, p10, p90, error] = list(value, 6);
   return {
     label: labels[whole(label, 0, labels.length - 1)] as string,
     role: roles[whole(role, 0, roles.length - 1)] as Role,
-    median: ns(median),
     p10: ns(p10),
-    p90: ns(p90),
+    median: ns(median, ns(p10)),
+    p90: ns(p90, ns(median)),
     ...(error !== undefined && { error: number(error, 0, WORST) }),
   };
 };
@@ -104,8 +105,18 @@ const resultOf = (value: unknown, names: readonly string[], labels: readonly str
     op: among(op, names),
     type: among<FloatType>(type, ["f32", "f64"]),
     length: whole(length, 1, MOST_LENGTH),
-    entries: list(entries, MOST_ENTRIES).map((entry) => entryOf(entry, labels)),
+    entries: some(list(entries, MOST_ENTRIES)).map((entry) => entryOf(entry, labels)),
   };
+};
+
+/** Sizes of a function rise, so each is there once. */
+const inOrder = (results: readonly Result[]): readonly Result[] => {
+  const last = new Map<string, number>();
+  for (const { op, type, length } of results) {
+    if (length <= (last.get(`${op} ${type}`) ?? 0)) refuse();
+    last.set(`${op} ${type}`, length);
+  }
+  return results;
 };
 
 const machineOf = (value: unknown): Machine => {
@@ -133,7 +144,7 @@ export const reportOf = (fragment: string, names: readonly string[]): Report | u
     return {
       date: /^\d{4}-\d\d-\d\d$/.test(text(date)) ? text(date) : refuse(),
       machine: machineOf(machine),
-      results: list(results, MOST_RESULTS).map((result) => resultOf(result, names, known)),
+      results: inOrder(some(list(results, MOST_RESULTS)).map((result) => resultOf(result, names, known))),
     };
   } catch {
     // Not base64, not deflated, not JSON, or not of this form: all the same to a visitor.

@@ -1,7 +1,7 @@
 // The explorer of functions. What it shows is in its address.
 import functions from "made:functions";
 import { showBackend } from "../shared/backend.js";
-import { byId, html } from "../shared/dom.js";
+import { byId, html, setOff } from "../shared/dom.js";
 import { startPage } from "../shared/page.js";
 import { format, load, save } from "../shared/state.js";
 import { drawBars, rowControls } from "./bars.js";
@@ -46,23 +46,46 @@ const say = (words: string): void => {
   }, 700);
 };
 
+/** What the package refuses is said in its own words; no reading of before stands beside that. */
+const attempt = (draw: () => void): void => {
+  const problem = element("problem");
+  try {
+    draw();
+    problem.hidden = true;
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    problem.textContent = error.message;
+    problem.hidden = false;
+    for (const id of ["readout", "layers", "errors-caption"]) element(id).replaceChildren();
+    say("");
+  }
+};
+
 const chart = curvesFigure((x) => {
   // As many digits as the picture has.
   now.x = Number(x.toPrecision(3));
   soon(drawPoint);
 });
 
-const drawPoint = (): void => {
+const showPoint = (): void => {
   const shown = shownIn(now);
   const words = pointInWords(now.x, shown);
   chart.move(now.x, words);
   readout(now.x, shown);
   layers(now.x, shown);
   say(words);
+};
+
+const placeControls = (): void => {
   range.value = String(now.x);
   range.setAttribute("aria-valuetext", `x ${now.x}`);
   if (document.activeElement !== typed) typed.value = String(now.x);
   save(fields, now);
+};
+
+const drawPoint = (): void => {
+  placeControls();
+  attempt(showPoint);
 };
 
 const drawCall = (): void => {
@@ -71,21 +94,15 @@ const drawCall = (): void => {
     : rowCall(now.f, now.logits, now.shift, now.t);
 };
 
-/** With other parameters; what the package refuses is said in its own words. */
+/** With other parameters. */
 const drawCurves = (): void => {
-  const problem = element("problem");
-  try {
+  placeControls();
+  attempt(() => {
     chart.change(now, shownIn(now));
-    drawPoint();
+    showPoint();
     errorsFigure(now, shownIn(now));
-    problem.hidden = true;
-  } catch (error) {
-    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    problem.textContent = error.message;
-    problem.hidden = false;
-  }
+  });
   drawCall();
-  save(fields, now);
 };
 
 const drawRow = (): void => {
@@ -126,13 +143,16 @@ const show = (): void => {
   legend(shownIn(now), (name) => {
     now.vs = now.vs.filter((each) => each !== name);
     show();
+    // The button that had the focus is gone.
+    compare.focus();
   });
-  const others = functions.filter((each) => isCurve(each) && each.name !== now.f && !now.vs.includes(each.name));
+  const isFull = now.vs.length >= 2;
+  const others = functions.filter((each) => !isFull && isCurve(each) && each.name !== now.f && !now.vs.includes(each.name));
   compare.replaceChildren(
-    html("option", { value: "" }, now.vs.length < 2 ? "with…" : "three at most"),
+    html("option", { value: "" }, isFull ? "three at most" : "with…"),
     ...others.map(({ name }) => html("option", { value: name }, name)),
   );
-  compare.disabled = now.vs.length >= 2;
+  setOff(compare, isFull);
   drawCurves();
 };
 

@@ -125,7 +125,7 @@ export const errorsFigure = (now: Readonly<Now>, [main]: readonly Shown[]): void
   }
   byId("errors-caption", HTMLElement).replaceChildren(
     html("b", { class: "one" }, "relu-simd"),
-    " and, in grey, the usual formula, in ULP on a logarithmic axis. Above 1e7 no digit is right. ",
+    " and, in grey, the usual formula, in ULP on a logarithmic axis. From 2²⁴, 1.7e7, on no digit is right. ",
     html("span", { "data-reading": "errors" }, words),
   );
 };

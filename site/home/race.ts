@@ -1,12 +1,17 @@
 // The race: one function over 16,384 float32, by the package and by JavaScript's loops. No DOM.
 //
-// The contenders take turns, and what counts is the median of the rounds.
+// The contenders take turns, and what counts is the median of the rounds. A sample is as long as the browser's clock needs.
 import loops from "made:loops";
 import { Heap, relu, sigmoid } from "relu-simd";
-import { type Lane, median, rate } from "./timing.js";
+import { summary } from "../../bench/summary.js";
+import { type Clock, resolutionOf } from "../benchmark/clock.js";
+import { callsOf, sample } from "../benchmark/rounds.js";
+import type { Lane, Way } from "./lanes.js";
 
 export const LENGTH = 16_384;
-const ROUNDS = 9;
+/** Rounds are as many as there is time for, in milliseconds, but never fewer than these; more than those tell nothing new. */
+const [TIME, FEWEST, MOST] = [800, 5, 51];
+const WARMUP = 20;
 
 const functions = { relu, sigmoid };
 export type Raced = keyof typeof functions;
@@ -18,8 +23,7 @@ const fill = (x: Float32Array): Float32Array => {
   return x;
 };
 
-/** Elements a nanosecond, in one round. */
-const speed = (run: () => unknown): number => (rate(run, () => performance.now()) * LENGTH) / 1e6;
+const now = (): number => performance.now();
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
@@ -28,19 +32,37 @@ export const race = async (name: Raced, tell: (lanes: readonly Lane[]) => void):
   const op = functions[name];
   const heap = new Heap(8 * LENGTH + 64);
   try {
+    const clock: Clock = { now, resolution: resolutionOf(now) };
     const [x, out] = [fill(new Float32Array(LENGTH)), new Float32Array(LENGTH)];
     const [inside, result] = [heap.float32(x), heap.float32(LENGTH)];
-    const runners: readonly (readonly [label: string, isOurs: boolean, run: () => unknown])[] = [
-      ["relu-simd, in its heap", true, () => op(inside, { out: result })],
-      ["relu-simd, in ordinary arrays", true, () => op(x, { out })],
-      ...Object.entries(loops[name] ?? {}).map(([label, loop]) => [`JavaScript, ${label}`, false, () => loop(x, out)] as const),
+    const ways: readonly (readonly [label: string, way: Way, call: () => unknown])[] = [
+      ["relu-simd, in ordinary arrays", "arrays", () => op(x, { out })],
+      ["relu-simd, in its heap", "heap", () => op(inside, { out: result })],
+      ...Object.entries(loops[name] ?? {}).map(([label, loop]) => [`JavaScript, ${label}`, "loop", () => loop(x, out)] as const),
     ];
-    const times = runners.map((): number[] => []);
-    const lanes = (): readonly Lane[] => runners.map(([label, isOurs], i) => ({ label, isOurs, speed: median(times[i] ?? []) }));
-    for (const [, , run] of runners) speed(run);
-    for (let i = 0; i < ROUNDS; i++)
-      for (const [lane, [, , run]] of runners.entries()) {
-        times[lane]?.push(speed(run));
+    const racers = ways.map(([label, way, call]) => ({
+      label,
+      way,
+      calls: 1,
+      samples: [] as number[],
+      racer: {
+        run: (calls: number): unknown => {
+          let last: unknown;
+          for (let i = 0; i < calls; i++) last = call();
+          return last;
+        },
+      },
+    }));
+    const lanes = (): readonly Lane[] =>
+      racers.map(({ label, way, samples }) => ({ label, way, speed: samples.length ? LENGTH / summary(samples).median : undefined }));
+    for (const racer of racers) {
+      racer.calls = callsOf(racer.racer, clock, WARMUP);
+      await pause();
+    }
+    const end = now() + TIME;
+    for (let round = 0; round < MOST && (round < FEWEST || now() < end); round++)
+      for (const racer of racers) {
+        sample(racer, clock);
         tell(lanes());
         await pause();
       }

@@ -1,13 +1,15 @@
 // The race, as bars.
-import { byId, html } from "../shared/dom.js";
+import { byId, html, isOff, setOff } from "../shared/dom.js";
+import { type Lane, lead } from "./lanes.js";
 import { LENGTH, type Raced, race, raced } from "./race.js";
-import { type Lane, lead } from "./timing.js";
 
 const inWords = (speed: number): string => `${speed.toPrecision(speed < 1 ? 2 : 3)} billion a second`;
 
 const draw = (place: HTMLElement, name: Raced, lanes: readonly Lane[], isOver: boolean): void => {
   const most = Math.max(...lanes.map(({ speed }) => speed ?? 0)) || 1;
-  const factor = isOver ? lead(lanes) : undefined;
+  // Like for like: between arrays, as the loops are.
+  const factor = isOver ? lead(lanes, "arrays") : undefined;
+  const inHeap = isOver ? lead(lanes, "heap") : undefined;
   place.replaceChildren(
     html(
       "h3",
@@ -18,9 +20,10 @@ const draw = (place: HTMLElement, name: Raced, lanes: readonly Lane[], isOver: b
         { class: "factor", "data-factor": factor?.toFixed(2) },
         factor === undefined ? "" : factor > 1.05 ? `${factor.toPrecision(2)}× the best loop` : "no faster here",
       ),
+      html("span", { class: "second" }, inHeap === undefined ? "" : `in its heap ${inHeap.toPrecision(2)}×`),
     ),
-    ...lanes.map(({ label, isOurs, speed }) => {
-      const bar = html("span", { class: isOurs ? "bar ours" : "bar js" });
+    ...lanes.map(({ label, way, speed }) => {
+      const bar = html("span", { class: way === "loop" ? "bar js" : "bar ours" });
       bar.style.setProperty("--share", String((speed ?? 0) / most));
       return html(
         "div",
@@ -33,14 +36,13 @@ const draw = (place: HTMLElement, name: Raced, lanes: readonly Lane[], isOver: b
   );
 };
 
-/** How much faster each of our ways is than the best of the loops. */
+/** How many times as fast as the best of the loops each of our ways is. */
 const leadsInWords = (lanes: readonly Lane[]): string =>
-  lanes
-    .filter(({ isOurs }) => isOurs)
-    .map((lane) => {
-      const factor = lead([lane, ...lanes.filter(({ isOurs }) => !isOurs)]);
-      return `${factor?.toPrecision(2) ?? "?"} ${lane.label.replace(/^relu-simd, /, "")}`;
-    })
+  [
+    [lead(lanes, "arrays"), "in ordinary arrays"],
+    [lead(lanes, "heap"), "in its heap"],
+  ]
+    .map(([factor, where]) => `${(factor as number | undefined)?.toPrecision(2) ?? "?"} ${where}`)
     .join(", ");
 
 /** All of it, once; the button runs it again. */
@@ -50,7 +52,7 @@ export const startRace = (): (() => Promise<void>) => {
   byId("race", HTMLElement).replaceChildren(...places.values());
   for (const [name, place] of places) draw(place, name, [], false);
   const run = async (): Promise<void> => {
-    button.disabled = true;
+    setOff(button, true);
     const leads: string[] = [];
     for (const [name, place] of places) {
       const lanes = await race(name, (soFar) => draw(place, name, soFar, false));
@@ -59,8 +61,8 @@ export const startRace = (): (() => Promise<void>) => {
     }
     byId("race-result", HTMLElement).textContent =
       `Beside JavaScript’s best loop: ${leads.join("; ")}. Elements a second, of ${LENGTH.toLocaleString("en")} float32; the median of rounds, just now on this machine.`;
-    button.disabled = false;
+    setOff(button, false);
   };
-  button.addEventListener("click", () => void run());
+  button.addEventListener("click", () => void (isOff(button) || run()));
   return run;
 };

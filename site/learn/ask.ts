@@ -22,8 +22,10 @@ const start = (): Worker => {
   started.addEventListener("message", ({ data }: MessageEvent<Answer>) =>
     settle(data.id, ({ resolve, reject }) => ("error" in data ? reject(new Error(data.error)) : resolve(data.result))),
   );
-  // It could not be loaded: nothing will be answered.
+  // It could not be loaded: nothing will be answered, and who asks next gets another.
   started.addEventListener("error", ({ message }) => {
+    started.terminate();
+    if (worker === started) worker = undefined;
     for (const id of [...waiting.keys()]) settle(id, ({ reject }) => reject(new Error(message || "the worker could not start")));
   });
   return started;

@@ -1,6 +1,7 @@
 // What the figures of this page have in common: a place in the text, controls, numbers that stand in sentences.
 import { figure, html } from "../shared/dom.js";
 import { watch } from "../shared/motion.js";
+import { latest, type Work } from "./latest.js";
 
 /** The figure's place in the HTML, above its caption; `data-state` tells how far it is. */
 export const place = (id: string): { readonly figure: HTMLElement; readonly show: (...parts: readonly Node[]) => void } => {
@@ -71,7 +72,7 @@ export const choice = <T extends string>(
 };
 
 /** Runs once, when the figure comes near the screen; what goes wrong is said in its place. */
-export const whenNear = ({ figure: element, show }: ReturnType<typeof place>, start: () => Promise<void>): void => {
+export const whenNear = ({ figure: element, show }: ReturnType<typeof place>, start: Work): void => {
   element.dataset["state"] = "waiting";
   const stop = watch(element, (isSeen) => {
     if (!isSeen) return;
@@ -81,16 +82,11 @@ export const whenNear = ({ figure: element, show }: ReturnType<typeof place>, st
 };
 
 /** The same for what a control asks for. */
-export const busy = async ({ figure: element, show }: ReturnType<typeof place>, work: () => Promise<void>): Promise<void> => {
-  element.dataset["state"] = "busy";
-  try {
-    await work();
-    element.dataset["state"] = "done";
-  } catch (error) {
-    element.dataset["state"] = "failed";
-    show(html("p", { role: "alert" }, `This figure could not be computed: ${(error as Error).message}`));
-  }
-};
+export const busy = ({ figure: element, show }: ReturnType<typeof place>, work: Work): Promise<void> =>
+  latest(element, work, (state, error) => {
+    element.dataset["state"] = state;
+    if (state === "failed") show(html("p", { role: "alert" }, `This figure could not be computed: ${(error as Error).message}`));
+  });
 
 /** What a figure shows now, for who hears the page: it is read once the hand rests. */
 export const summary = (): { readonly element: HTMLElement; readonly tell: (text: string) => void } => {

@@ -1,5 +1,5 @@
 // The settings as controls. Whatever changes, the whole record is handed on.
-import { byId, enable, html } from "../shared/dom.js";
+import { byId, html, setOff } from "../shared/dom.js";
 import { activationNames } from "./names.js";
 import {
   batches,
@@ -121,7 +121,7 @@ export class Controls {
       this.set({ layers: layers.map((layer, i) => (i === at ? { ...layer, ...changes } : layer)) });
     const button = (name: string, text: string, label: string, isOff: boolean, press: () => void): HTMLButtonElement => {
       const made = html("button", { type: "button", "aria-label": label, "data-control": name }, text);
-      enable(made, !isOff);
+      setOff(made, isOff);
       if (!isOff) made.addEventListener("click", press);
       return made;
     };

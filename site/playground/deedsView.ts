@@ -1,5 +1,5 @@
 // Killing units and trying to revive them, and the sentence that says what came of it.
-import { byId, enable, html, isEnabled } from "../shared/dom.js";
+import { byId, html, isOff, setOff } from "../shared/dom.js";
 import type { Report } from "./messages.js";
 import { type Deed, eventsAt, MOST_DEEDS, type Run } from "./settings.js";
 import { deedInWords, deedNames, noMoreDeeds, waitedInWords } from "./words.js";
@@ -29,12 +29,12 @@ export class DeedsView {
     remedy.append(...remedies.map((name) => html("option", { value: name, selected: name === "leaky" }, deedNames[name])));
     remedy.addEventListener("change", () => this.allow());
     kill.addEventListener("click", () => {
-      if (!isEnabled(kill)) return;
+      if (isOff(kill)) return;
       this.waiting = undefined;
       act("kill");
     });
     revive.addEventListener("click", () => {
-      if (!isEnabled(revive)) return;
+      if (isOff(revive)) return;
       const chosen = remedies.find((name) => name === remedy.value) ?? "leaky";
       this.waiting = undefined;
       if (chosen === "wait") {
@@ -66,8 +66,8 @@ export class DeedsView {
 
   /** Waiting is no deed: there is always room for it. */
   private allow(): void {
-    enable(this.kill, !this.isFull);
-    enable(this.revive, !this.isFull || this.remedy.value === "wait");
+    setOff(this.kill, this.isFull);
+    setOff(this.revive, this.isFull && this.remedy.value !== "wait");
   }
 
   /** While training goes on the numbers change, but are read out once it stops. */

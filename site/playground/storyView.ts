@@ -1,5 +1,5 @@
 // The stories: a button each, and the step that is told.
-import { byId, enable, html, isEnabled } from "../shared/dom.js";
+import { byId, html, isOff, setOff } from "../shared/dom.js";
 import type { Snapshot } from "./seen.js";
 import { type Step, type Story, stories } from "./stories.js";
 
@@ -24,7 +24,7 @@ export class StoryView {
     });
     byId("story-list", HTMLDivElement).append(...this.chips);
     this.next.addEventListener("click", () => {
-      if (isEnabled(this.next)) this.goOn();
+      if (!isOff(this.next)) this.goOn();
     });
     byId("step-again", HTMLButtonElement).addEventListener("click", () => this.begin());
     byId("story-close", HTMLButtonElement).addEventListener("click", () => {
@@ -69,7 +69,7 @@ export class StoryView {
     if (this.card.dataset["reached"] !== String(this.isReached) || seen.epoch === step.until || place.textContent === "")
       place.textContent = words;
     this.card.dataset["reached"] = String(this.isReached);
-    enable(this.next, this.isReached);
+    setOff(this.next, !this.isReached);
   }
 
   private open(id: string, at: number): void {
@@ -128,6 +128,6 @@ export class StoryView {
     byId("step-text", HTMLElement).textContent = step.text;
     byId("step-goal", HTMLElement).textContent = "";
     this.next.textContent = this.at + 1 < story.steps.length ? "Next" : "Next story";
-    enable(this.next, false);
+    setOff(this.next, true);
   }
 }

@@ -30,9 +30,9 @@ export const byId = <E extends Element>(id: string, type: new () => E): E => {
   return element;
 };
 
-/** A button without `disabled`, which takes the focus away from whoever pressed it. Its listener asks `isEnabled`. */
-export const enable = (button: HTMLButtonElement, isOn: boolean): void => button.setAttribute("aria-disabled", String(!isOn));
-export const isEnabled = (button: HTMLButtonElement): boolean => button.getAttribute("aria-disabled") !== "true";
+/** What can't be pressed for now says so and does nothing; `disabled` would take the focus from it as well. */
+export const setOff = (control: HTMLElement, isOff: boolean): void => control.setAttribute("aria-disabled", String(isOff));
+export const isOff = (control: HTMLElement): boolean => control.getAttribute("aria-disabled") === "true";
 
 /** "1 unit", "2 units". */
 export const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`;

@@ -9,6 +9,7 @@ import { measuring } from "./checks/benchmark.js";
 import { explorer } from "./checks/explorer.js";
 import { keys } from "./checks/keyboard.js";
 import { lasting } from "./checks/lasting.js";
+import { learning } from "./checks/learn.js";
 import { loading } from "./checks/load.js";
 import { offline } from "./checks/offline.js";
 import { shots } from "./checks/shots.js";
@@ -21,6 +22,7 @@ import { invite } from "./visitor.js";
 const checks: readonly Check[] = [
   ...loading,
   ...explorer,
+  ...learning,
   ...telling,
   ...keys,
   ...visiting,

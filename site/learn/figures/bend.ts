@@ -21,17 +21,15 @@ export const bend = (): void => {
   );
   const numbers = html("p", { class: "numbers" });
   const { element: spoken, tell } = summary();
-  let asked = 0;
   const compute = async (): Promise<void> => {
-    const own = ++asked;
-    const { x, target, y, error } = await ask("fit", chosen, units);
-    // While it was trained, another was asked for.
-    if (own !== asked) return;
+    // While it is trained, another may be chosen.
+    const [activation, count] = [chosen, units];
+    const { x, target, y, error } = await ask("fit", activation, count);
     points = Array.from(x, (at, i) => [at, target[i] as number] as const).filter((_, i) => i % 3 === 0);
-    const net = `${units} hidden ${units === 1 ? "unit" : "units"}, ${words[chosen]}`;
+    const net = `${count} hidden ${count === 1 ? "unit" : "units"}, ${words[activation]}`;
     drawing.set({
       curves: [{ class: "ours thick", x, y }],
-      label: `Dots along a wave, and what a net of ${net} makes of them after training: ${chosen === "none" ? "a straight line" : chosen === "relu" ? "straight pieces with kinks" : "a smooth curve"}. Mean squared error ${figure(error, 3)}.`,
+      label: `Dots along a wave, and what a net of ${net} makes of them after training: ${activation === "none" ? "a straight line" : activation === "relu" ? "straight pieces with kinks" : "a smooth curve"}. Mean squared error ${figure(error, 3)}.`,
     });
     numbers.replaceChildren(html("span", {}, `${net}: mean squared error `, html("b", { "data-shown": "error" }, figure(error, 3))));
     tell(`${net}: error ${figure(error, 3)}`);

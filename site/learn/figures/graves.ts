@@ -38,14 +38,12 @@ export const graves = (): void => {
     ),
   );
   const { element: spoken, tell } = summary();
-  let asked = 0;
-  const compute = async (name: Name): Promise<void> => {
-    const own = ++asked;
+  const compute = async (name: Name, isStale: () => boolean): Promise<void> => {
     let [dead, all] = [0, 0];
     for (const bias of BIASES)
       for (const rate of RATES) {
         const found = await ask("dying", name, { bias, rate, steps: STEPS });
-        if (own !== asked) return;
+        if (isStale()) return;
         dead += found.dead;
         all += found.units;
         const cell = cells.get(`${bias} ${rate}`);
@@ -56,9 +54,9 @@ export const graves = (): void => {
     tell(`${name}: ${dead} of ${all} units are dead`);
   };
   spot.show(
-    choice("Activation", names, "relu", (name) => void busy(spot, () => compute(name))),
+    choice("Activation", names, "relu", (name) => void busy(spot, (isStale) => compute(name, isStale))),
     html("div", { class: "table", tabindex: "0", role: "region", "aria-label": "Dead units by start" }, table),
     spoken,
   );
-  whenNear(spot, () => compute("relu"));
+  whenNear(spot, (isStale) => compute("relu", isStale));
 };

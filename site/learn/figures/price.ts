@@ -1,5 +1,5 @@
 // Nanoseconds an element, measured here, as bars.
-import { figure, html } from "../../shared/dom.js";
+import { figure, html, isOff, setOff } from "../../shared/dom.js";
 import { ask } from "../ask.js";
 import { busy, place, say, whenNear } from "../parts.js";
 
@@ -8,9 +8,9 @@ export const price = (): void => {
   const list = html("ul", { class: "bars" });
   const again = html("button", { type: "button" }, "Measure again");
   const compute = async (): Promise<void> => {
-    again.disabled = true;
+    setOff(again, true);
     const costs = await ask("cost").finally(() => {
-      again.disabled = false;
+      setOff(again, false);
     });
     const most = Math.max(...costs.map(({ ns }) => ns));
     list.replaceChildren(
@@ -27,6 +27,6 @@ export const price = (): void => {
   };
   list.append(html("li", {}, "Being measured …"));
   spot.show(list, again);
-  again.addEventListener("click", () => void busy(spot, compute));
+  again.addEventListener("click", () => void (isOff(again) || busy(spot, compute)));
   whenNear(spot, compute);
 };

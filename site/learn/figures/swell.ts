@@ -26,11 +26,10 @@ export const swell = (): void => {
   const numbers = html("p", { class: "numbers" });
   const { element: spoken, tell } = summary();
   const layers = Array.from({ length: LAYERS + 1 }, (_, i) => i);
-  let asked = 0;
   const compute = async (): Promise<void> => {
-    const own = ++asked;
-    const found = await Promise.all(nets.map(async ([name, kind]) => ({ name, kind, deviations: await ask("growth", name, scale) })));
-    if (own !== asked) return;
+    // While it is computed, another may be chosen.
+    const own = scale;
+    const found = await Promise.all(nets.map(async ([name, kind]) => ({ name, kind, deviations: await ask("growth", name, own) })));
     const words = found.map(({ name, deviations }) => `${name} ${figure(deviations.at(-1) ?? 0, 2)}`).join(", ");
     drawing.set({
       curves: found.map(({ kind, deviations }) => ({
@@ -38,7 +37,7 @@ export const swell = (): void => {
         x: layers,
         y: deviations.map((value) => value || Number.NaN),
       })),
-      label: `How far numbers spread after each of ${LAYERS} layers, with He's weights times ${figure(scale)}. After the last: ${words}.`,
+      label: `How far numbers spread after each of ${LAYERS} layers, with He's weights times ${figure(own)}. After the last: ${words}.`,
     });
     numbers.replaceChildren(
       ...found.map(({ name, kind, deviations }) =>

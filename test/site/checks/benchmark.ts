@@ -1,5 +1,7 @@
 // The benchmark ends, and its table is sane: all rows, numbers that can be, ours exact. How fast it is, is not asked.
 import { strict as assert } from "node:assert";
+import type { Report } from "../../../site/benchmark/results.js";
+import { reportOf } from "../../../site/benchmark/share.js";
 import { type Check, settled, silentSoFar } from "../check.js";
 
 interface Row {
@@ -20,7 +22,7 @@ export const measuring: readonly Check[] = [
       const rows = (await visitor.ask(`
         return [...document.querySelectorAll('#table tbody[data-op="relu"] tr[data-role]')].map((row) => ({
           role: row.dataset.role,
-          who: row.querySelector("td:not([rowspan])").textContent,
+          who: row.querySelector("th").textContent,
           ns: Number(row.dataset.ns),
           cells: [...row.querySelectorAll("td")].map((cell) => cell.textContent.trim()),
         }))`)) as Row[];
@@ -34,8 +36,21 @@ export const measuring: readonly Check[] = [
       assert.ok(ours, `one of ${rows.map(({ role }) => role)} is relu-simd, between arrays`);
       const error = Number(ours.cells.at(-1));
       assert.ok(error >= 0 && error <= 1, `our error is ${ours.cells.at(-1)} ULP`);
-      const json = JSON.parse(String(await visitor.ask('return document.querySelector("#as-json").textContent'))) as object;
-      assert.ok(Object.keys(json).length > 0);
+      const text = async (id: string): Promise<string> => String(await visitor.ask(`return document.querySelector("#${id}").textContent`));
+      const json = JSON.parse(await text("as-json")) as Report;
+      const labels = json.results[0]?.entries.map(({ label }) => label) ?? [];
+      assert.deepEqual([...labels].sort(), rows.map(({ who }) => who).sort(), "JSON has those of the table");
+      const lines = (await text("as-markdown")).split("\n").filter((line) => line.startsWith("| relu |"));
+      assert.equal(lines.length, rows.length, "Markdown has a line for each");
+      for (const [i, { who }] of rows.entries()) assert.equal(lines[i]?.split(" | ")[2]?.replaceAll("\\", ""), who);
+      const { hash, pathname } = new URL(await text("share-link"));
+      assert.match(pathname, /benchmark\.html$/);
+      const [linked] = reportOf(hash, ["relu"])?.results ?? [];
+      assert.deepEqual(
+        linked?.entries.map(({ label }) => label),
+        labels,
+        "the link has them too",
+      );
       await silentSoFar(visitor, "benchmark.html");
       return `${rows.length} rows`;
     },

@@ -48,4 +48,26 @@ export const explorer: readonly Check[] = [
       return `${2 * asked.length} numbers`;
     },
   },
+  {
+    title: "explorer says what the package refuses, wherever the point is moved",
+    run: async (visitor) => {
+      await visitor.open("functions.html?f=celu&alpha=0&x=1");
+      await settled(visitor);
+      const problem = 'document.querySelector("#problem")';
+      const type = (selector: string, value: number): string => `
+        const input = document.querySelector('${selector}');
+        input.value = "${value}";
+        input.dispatchEvent(new Event("input", { bubbles: true }));`;
+      await visitor.until(`return !${problem}.hidden`);
+      await visitor.ask(type("#x-range", -1));
+      // As an address it is written once it was drawn.
+      await visitor.until('return new URLSearchParams(location.search).get("x") === "-1"');
+      assert.match(String(await visitor.ask(`return ${problem}.hidden ? "" : ${problem}.textContent`)), /celu.*alpha/);
+      assert.equal(await visitor.ask('return document.querySelector("#readout").textContent'), "", "no reading beside a problem");
+      await visitor.ask(type('[data-parameter="alpha"]', 0.5));
+      await visitor.until(`return ${problem}.hidden && document.querySelector('[data-reading="value"]')?.textContent`);
+      await silentSoFar(visitor, "functions.html");
+      return "celu, alpha 0, then 0.5";
+    },
+  },
 ];

@@ -83,6 +83,35 @@ export const keys: readonly Check[] = [
     },
   },
   {
+    title: "the focus stays where something goes away, by keys alone",
+    browsers: driven,
+    run: async (visitor) => {
+      const { keyboard } = pageOf(visitor);
+      const focused = async (id: string, when: string): Promise<void> =>
+        assert.equal(await visitor.ask("return document.activeElement.id"), id, `the focus ${when}`);
+      await visitor.open("benchmark.html");
+      await settled(visitor);
+      await tabTo(visitor, "first");
+      await keyboard.press("Enter");
+      await visitor.until('return !document.querySelector("#stop").hidden');
+      await focused("first", "while it is measured");
+      await keyboard.press("Enter");
+      await keyboard.press("Tab");
+      await focused("stop", "after Tab");
+      await keyboard.press("Enter");
+      await visitor.until('return document.querySelector("#stop").hidden');
+      await focused("first", "once it is stopped");
+      await visitor.open("functions.html?f=relu&vs=gelu,silu");
+      await settled(visitor);
+      await visitor.ask('document.querySelector("#legend .remove").focus()');
+      await keyboard.press("Enter");
+      await visitor.until('return document.querySelectorAll("#legend .remove").length === 1');
+      await focused("compare", "once a curve is taken away");
+      await silentSoFar(visitor, "functions.html");
+      return "start, stop, a curve less";
+    },
+  },
+  {
     title: "the focus is seen, first on the skip link",
     browsers: driven,
     run: async (visitor) => {
