@@ -1,4 +1,5 @@
 // How the benchmark page measures: clocks, turns, errors, the browser it is in, the plan. Speed itself is no matter of tests.
+import { describe, expect, it } from "vitest";
 import { activations } from "../bench/ops.js";
 import { aimOf, clockError, LEAST, leastOf, resolutionOf } from "../site/benchmark/clock.js";
 import { engineOfAgent } from "../site/benchmark/engine.js";

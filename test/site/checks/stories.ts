@@ -1,5 +1,6 @@
 // The playground's stories reach their ends, and the numbers shown are what they tell of.
 import { strict as assert } from "node:assert";
+import { MOST_DEEDS } from "../../../site/playground/settings.js";
 import { stories } from "../../../site/playground/stories.js";
 import { type Check, chromiumAlone, driven, settled, silentSoFar } from "../check.js";
 import type { Visitor } from "../visitor.js";
@@ -172,6 +173,23 @@ export const telling: readonly Check[] = [
       await visitor.until(`return ${button} === "Play"`);
       await silentSoFar(visitor, "playground.html");
       return told;
+    },
+  },
+  {
+    title: "one deed more than the address has room for is refused, and that is said",
+    run: async (visitor) => {
+      await visitor.open(`playground.html?events=${new Array(MOST_DEEDS).fill("renew0").join()}`);
+      const words = 'document.querySelector("#deed-words").textContent';
+      await visitor.until(`return ${words}.includes("no more than ${MOST_DEEDS} such deeds")`);
+      await visitor.ask('document.querySelector("#kill").click(); document.querySelector("#step").click()');
+      await visitor.until('return document.querySelector("[data-epoch]").dataset.epoch === "1"');
+      const query = String(await visitor.until("return /epoch=1/.test(location.search) && location.search"));
+      assert.equal(new URLSearchParams(query).get("events")?.split(",").length, MOST_DEEDS);
+      assert.equal(await visitor.ask('return document.querySelector("#kill").getAttribute("aria-disabled")'), "true");
+      await visitor.ask('document.querySelector("#reset").click()');
+      await visitor.until('return document.querySelector("#kill").getAttribute("aria-disabled") === "false"');
+      await silentSoFar(visitor, "playground.html");
+      return `${MOST_DEEDS} deeds`;
     },
   },
 ];
