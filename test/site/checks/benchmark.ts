@@ -3,6 +3,7 @@ import { strict as assert } from "node:assert";
 import type { Report } from "../../../site/benchmark/results.js";
 import { reportOf } from "../../../site/benchmark/share.js";
 import { type Check, settled, silentSoFar } from "../check.js";
+import { hasTfjs } from "../site.js";
 
 interface Row {
   readonly role: string;
@@ -10,6 +11,27 @@ interface Row {
   readonly ns: number;
   readonly cells: readonly string[];
 }
+
+const besideTfjs: Check = {
+  title: "TensorFlow.js takes part when it is asked for",
+  run: async (visitor) => {
+    await visitor.open("benchmark.html");
+    await settled(visitor);
+    await visitor.ask('document.querySelector("#tfjs").click()');
+    await visitor.until('return document.querySelector("#tfjs").getAttribute("aria-pressed") === "true"', 60_000);
+    await visitor.ask('document.querySelector("#first").click()');
+    await visitor.until('return !document.querySelector("#results").hidden && document.querySelector("#stop").hidden', 90_000);
+    const found = (await visitor.ask(`
+      return [...document.querySelectorAll('#table tbody[data-op="relu"] tr[data-role^=tfjs]')].map((row) => [row.querySelector("th").textContent, Number(row.dataset.ns)])`)) as (readonly [
+      string,
+      number,
+    ])[];
+    assert.equal(found.length, 2, "from array to array, and on tensors");
+    for (const [who, ns] of found) assert.ok(/^TensorFlow\.js \d/.test(who) && ns > 0, `${who} takes ${ns} ns`);
+    await silentSoFar(visitor, "benchmark.html");
+    return found.map(([who]) => who).join(", ");
+  },
+};
 
 export const measuring: readonly Check[] = [
   {
@@ -55,4 +77,6 @@ export const measuring: readonly Check[] = [
       return `${rows.length} rows`;
     },
   },
+  // Of a site that was built with it: what is published.
+  ...(hasTfjs() ? [besideTfjs] : []),
 ];
