@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { syncBuiltinESMExports } from "node:module";
+import os, { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { moduleBytes } from "../bench/layers/limits.js";
@@ -74,6 +75,27 @@ describe("noise during a case", () => {
     // All cores there are could not have been busy for so long.
     expect(others(1e6)).toBe(0);
     expect(others()).toBeLessThan(1e3);
+  });
+  test("is what cores were busy with in any way, but for all of our own", () => {
+    const idle = { user: 1000, nice: 100, sys: 500, irq: 50, idle: 9000 };
+    const core = (times: typeof idle): os.CpuInfo => ({ model: "", speed: 0, times });
+    const [cpus, own, now] = [vi.spyOn(os, "cpus"), vi.spyOn(process, "cpuUsage"), vi.spyOn(performance, "now")];
+    syncBuiltinESMExports();
+    try {
+      cpus.mockReturnValue([core(idle), core(idle)]);
+      own.mockReturnValue({ user: 1e6, system: 5e5 });
+      now.mockReturnValue(1000);
+      const others = watch();
+      // In half a second of two cores: 437 ms busy, of which 80 + 40 are our own.
+      cpus.mockReturnValue([core({ user: 1200, nice: 130, sys: 570, irq: 57, idle: 9193 }), core({ ...idle, user: 1130, idle: 9370 })]);
+      own.mockReturnValue({ user: 1e6 + 80_000, system: 5e5 + 40_000 });
+      now.mockReturnValue(1500);
+      expect(others()).toBeCloseTo((437 - 120) / 500, 9);
+      expect(others(200)).toBeCloseTo((437 - 120 - 200) / 500, 9);
+    } finally {
+      vi.restoreAllMocks();
+      syncBuiltinESMExports();
+    }
   });
 });
 

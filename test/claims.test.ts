@@ -17,7 +17,7 @@ describe("figures in sentences", () => {
   test("are those of the runs, and of the built package", () => {
     const page = readme(recordedRuns);
     expect(page).toContain(
-      "On 16,384 float32 in a [heap](#heaps-no-copies), Node 24: relu 0.094 ns an element, where native SSE takes 0.050; sigmoid 1.7,",
+      "On 16,384 float32 in a [heap](#heaps-no-copies), Node 24: relu 0.094 ns an element, where native SSE takes 0.050; sigmoid 1.7, where the best loop of `Math.exp` takes 24. Between ordinary arrays 0.26 and 1.9 ([benchmarks]",
     );
     expect(page).toContain("`import { relu }` is 5.0 kB, `import { gelu }` 9.0, everything 52.1, minified");
     // The full stop behind is the sentence's.
@@ -52,9 +52,9 @@ describe("figures in sentences", () => {
     });
     const short = [
       of("leakyRelu", 1, 42, 30),
-      of("relu", 1, 41, 30),
-      of("sigmoid", 1, 77, 50),
-      of("softmax", 1, 118, 30),
+      of("relu", 1, 41.4, 30),
+      of("sigmoid", 1, 76.6, 50),
+      of("softmax", 1, 118.2, 30),
       of("relu", 4, 43, 35),
       of("sigmoid", 8, 79, 78),
       of("softmax", 16, 500, 30),

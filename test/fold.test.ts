@@ -34,6 +34,13 @@ test.each([
   expect([...bytesOf(fold(bytes))]).toEqual([...bytes]);
 });
 
+test("what saves most is folded, to the very end", () => {
+  // Four times four bytes would save 12, all of it twice saves 24.
+  const bytes = Uint8Array.from([1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 0x90, 0x70, 0x50, 0x30, 0x91, 0x71, 0x51, 0x31]);
+  const text = Buffer.from(bytes).toString("hex");
+  expect(fold(Uint8Array.from([...bytes, ...bytes]))).toBe(`[${text},${"00".repeat(24)}]`);
+});
+
 test("pieces of which one goes up by 2 stand each for themselves", () => {
   const bytes = Uint8Array.from(
     pieces(
