@@ -5,6 +5,7 @@ import { type Check, settled, silentSoFar } from "../check.js";
 export const learning: readonly Check[] = [
   {
     title: "a figure follows its slider, without work for each step of it",
+    short: [],
     run: async (visitor) => {
       await visitor.open("learn.html");
       await settled(visitor);

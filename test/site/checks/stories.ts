@@ -129,6 +129,7 @@ export const telling: readonly Check[] = [
   },
   {
     title: "a hidden page waits, and then goes on to where it was to end",
+    short: [],
     browsers: driven,
     run: async (visitor) => {
       // Slow enough to be hidden on the way.
@@ -177,6 +178,7 @@ export const telling: readonly Check[] = [
   },
   {
     title: "one deed more than the address has room for is refused, and that is said",
+    short: [],
     run: async (visitor) => {
       await visitor.open(`playground.html?events=${new Array(MOST_DEEDS).fill("renew0").join()}`);
       const words = 'document.querySelector("#deed-words").textContent';
