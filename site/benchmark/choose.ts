@@ -1,7 +1,7 @@
 // The form: which functions, sizes and numbers; kept in the address.
 import kinds from "made:kinds";
 import { formatLength } from "../../bench/data.js";
-import { byId, html, isOff, setOff } from "../shared/dom.js";
+import { byId, counted, html, isOff, setOff } from "../shared/dom.js";
 import { load, save } from "../shared/state.js";
 import type { Job } from "./messages.js";
 import { type Choice, fieldsOf, jobsOf, SIZES, secondsOf, timeInWords } from "./plan.js";
@@ -25,8 +25,6 @@ const kindOf = ([kind, ops]: (typeof kinds)[number]): HTMLFieldSetElement =>
 const inputs = (form: HTMLFormElement, name: string): readonly HTMLInputElement[] => [
   ...form.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`),
 ];
-
-const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 const loadTfjs = async (button: HTMLButtonElement, said: HTMLElement): Promise<boolean> => {
   setOff(button, true);
@@ -72,7 +70,7 @@ export const makeChooser = (start: () => void): Chooser => {
     const jobs = jobsOf(choice);
     setOff(measure, isBusy || jobs.length === 0);
     byId("estimate", HTMLElement).textContent = jobs.length
-      ? `${count(jobs.length, "function")} at ${count(jobs[0]?.lengths.length ?? 0, "size")}, ${timeInWords(secondsOf(jobs))}.`
+      ? `${counted(jobs.length, "function")} at ${counted(jobs[0]?.lengths.length ?? 0, "size")}, ${timeInWords(secondsOf(jobs))}.`
       : "Choose a function and a size.";
   };
   const read = (): void => {

@@ -1,5 +1,5 @@
 // The settings as controls. Whatever changes, the whole record is handed on.
-import { byId, html, setOff } from "../shared/dom.js";
+import { byId, counted, html, setOff } from "../shared/dom.js";
 import { activationNames } from "./names.js";
 import {
   batches,
@@ -132,7 +132,7 @@ export class Controls {
       curve.dataset["control"] = `activation-${i}`;
       return html(
         "div",
-        { class: "layer-row", role: "group", "aria-label": `Layer ${i + 1}, ${units} ${units === 1 ? "unit" : "units"}` },
+        { class: "layer-row", role: "group", "aria-label": `Layer ${i + 1}, ${counted(units, "unit")}` },
         html("span", { class: "muted" }, String(i + 1)),
         curve,
         button(`fewer-${i}`, "−", `A unit less in ${of}`, units <= 1, () => replaced(i, { units: units - 1 })),

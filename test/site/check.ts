@@ -1,5 +1,5 @@
 // What a check is: one visit, and what was found in it.
-import type { BrowserContextOptions } from "playwright";
+import type { BrowserContextOptions, Page } from "playwright";
 import type { Name } from "../browsers/browsers.js";
 import type { Visitor } from "./visitor.js";
 
@@ -19,6 +19,12 @@ export const everywhere: readonly Name[] = ["chromium", "firefox", "webkit"];
 /** Those that Playwright drives: keys, sizes, themes, being offline. */
 export const driven: readonly Name[] = ["chromium", "firefox"];
 export const chromiumAlone: readonly Name[] = ["chromium"];
+
+/** For keys, sizes, pictures and whatever else a browser does that Playwright drives. */
+export const pageOf = ({ page }: Visitor): Page => {
+  if (!page) throw new Error("this check needs a browser that Playwright drives");
+  return page;
+};
 
 /** Until the page has its program and nothing more to load. */
 export const settled = async (visitor: Visitor): Promise<void> => {

@@ -83,6 +83,20 @@ const farFromPeak = (run: PeersRun): readonly (readonly string[])[] =>
     return share * FAR < 1 ? [[one.name, percent(share), reasonOf(slow, one)]] : [];
   });
 
+/** relu, the lightest, beside the machine's limits. */
+const lightest = (run: PeersRun): string => {
+  const one = caseOf(run, "relu");
+  const times = (peer: string, way: Way): number | undefined => fastest(one, peer, way)?.times.median;
+  const [out, copy, heap, native] = [
+    times(OURS, "end to end"),
+    times("copy", "end to end"),
+    times(OURS, "resident"),
+    times("native", "resident"),
+  ];
+  if (!out || !copy || !heap || !native) return "";
+  return `: relu of 16k takes ${digits(out / copy)} times as long as one copy, and in a heap ${digits(heap / native)} times as long as native code`;
+};
+
 /** "### …", for docs/benchmarks.md. */
 export const behind = ({ peers24: run }: Runs): string | undefined => {
   if (!run) return undefined;
@@ -94,7 +108,7 @@ ${runtimeIn(run)}. Of JavaScript and WebAssembly, where another contender takes 
 ${others.length ? table(["", "who", "", "theirs : ours", "why"], others, 5) : ""}
 
 ONNX Runtime for Node, native code with AVX and fused multiply-add, is ahead in most large layers and some activations; its figures stand in the tables above. A light activation from one ordinary array to
-another takes up to five times as long as a copy: it is two copies, and the checks of a call; in a heap it is within 1.3 times of native SSE. Layers that do less than 1/${FAR} of what the machine can do in registers:
+another is two copies and the checks of a call${lightest(run)}. Layers that do less than 1/${FAR} of what the machine can do in registers:
 
 ${table(["", "of the peak", "why"], far, 3)}`;
 };

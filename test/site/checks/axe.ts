@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import { type Check, chromiumAlone, pages } from "../check.js";
+import { type Check, chromiumAlone, pageOf, pages } from "../check.js";
 import { loaded } from "./load.js";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -38,8 +38,7 @@ export const accessible: readonly Check[] = [
     browsers: chromiumAlone,
     options: { reducedMotion: "reduce" },
     run: async (visitor, isShort) => {
-      const { page } = visitor;
-      if (!page) throw new Error("axe needs a browser that Playwright drives");
+      const page = pageOf(visitor);
       const found: string[] = [];
       const views = viewsOf(isShort);
       for (const name of pages) {

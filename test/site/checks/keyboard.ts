@@ -1,13 +1,7 @@
 // Without a pointer: the playground by keys alone, and on every page the focus that is seen.
 import { strict as assert } from "node:assert";
-import type { Page } from "playwright";
-import { type Check, driven, pages, settled, silentSoFar } from "../check.js";
+import { type Check, driven, pageOf, pages, settled, silentSoFar } from "../check.js";
 import type { Visitor } from "../visitor.js";
-
-const pageOf = ({ page }: Visitor): Page => {
-  if (!page) throw new Error("keys need a browser that Playwright drives");
-  return page;
-};
 
 /** Presses Tab until the element with this id has the focus. */
 const tabTo = async (visitor: Visitor, id: string): Promise<void> => {

@@ -1,7 +1,7 @@
 // The playground for a while: what it keeps, and how often it draws.
 import { strict as assert } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Check, chromiumAlone, settled, silentSoFar } from "../check.js";
+import { type Check, chromiumAlone, pageOf, settled, silentSoFar } from "../check.js";
 
 const SECONDS = 30;
 /** Of the page's heap after a collection. Losses are kept for each epoch that a curve shows; nothing else may grow. */
@@ -13,8 +13,7 @@ export const lasting: readonly Check[] = [
     browsers: chromiumAlone,
     short: [],
     run: async (visitor) => {
-      const { page } = visitor;
-      if (!page) throw new Error("memory is read by Chromium's own protocol");
+      const page = pageOf(visitor);
       await visitor.open("playground.html");
       await settled(visitor);
       const protocol = await page.context().newCDPSession(page);

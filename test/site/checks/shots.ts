@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Report } from "../../../site/benchmark/results.js";
 import { fragmentOf } from "../../../site/benchmark/share.js";
-import { type Check, chromiumAlone, figuresDrawn, settled } from "../check.js";
+import { type Check, chromiumAlone, figuresDrawn, pageOf, settled } from "../check.js";
 import { sizes, themes } from "./axe.js";
 
 const folder = fileURLToPath(new URL("../../../build/site-shots/", import.meta.url));
@@ -60,8 +60,7 @@ export const shots: readonly Check[] = [
     short: [],
     options: { reducedMotion: "reduce" },
     run: async (visitor) => {
-      const { page } = visitor;
-      if (!page) throw new Error("pictures need a browser that Playwright drives");
+      const page = pageOf(visitor);
       mkdirSync(folder, { recursive: true });
       let count = 0;
       for (const { name, path, ready = "true", parts } of shown) {

@@ -1,5 +1,5 @@
 // Windows that others do not have: the narrowest phone, letters at 200 % on a small screen, a wall.
-import { type Check, driven, figuresDrawn, pages, settled } from "../check.js";
+import { type Check, driven, figuresDrawn, pageOf, pages, settled } from "../check.js";
 
 /** 640 is what a window of 1,280 has left for a page at 200 %. */
 const windows = [
@@ -15,8 +15,7 @@ export const views: readonly Check[] = [
     short: [],
     options: { reducedMotion: "reduce" },
     run: async (visitor) => {
-      const { page } = visitor;
-      if (!page) throw new Error("windows need a browser that Playwright drives");
+      const page = pageOf(visitor);
       const found: string[] = [];
       for (const name of pages) {
         await visitor.open(`${name}.html`);
