@@ -15,7 +15,11 @@ const launch = (): Promise<Browser> => {
 export const textOf = async (url: string, folder?: string): Promise<string> => {
   browser ??= launch();
   const page = await (await browser).newPage();
-  const complaints: string[] = [];
+  let complaints: string[] = [];
+  // A development server may load a page again: what counts is the page that stays.
+  page.on("framenavigated", () => {
+    complaints = [];
+  });
   page.on("pageerror", (error) => complaints.push(`${error}`));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   // Bundlers that make a file of a fetched kernel would hide that it is fetched.
