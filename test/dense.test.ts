@@ -1,6 +1,7 @@
 // If this fails, a smooth function in float64 is less accurate between the points of the vectors than it is at them.
 import { describe, expect, test } from "vitest";
-import { type Dtype, type Floats, inWords, parametersOf, type Unary, unary } from "./support/api.js";
+import { type Dtype, type Floats, inWords, type Params, parametersOf, type Unary, unary } from "./support/api.js";
+import { finiteDomainOf } from "./support/domains.js";
 import { type Exact64, type Formula64, references64 } from "./support/reference64.js";
 import { type Case, cases, type Exact } from "./support/truth.js";
 import { type Floor, ulpAt } from "./support/ulp.js";
@@ -9,6 +10,8 @@ import { generator } from "./support/values.js";
 const COUNT = 20_000;
 /** With parameters that are not the first. */
 const FEWER = 4_000;
+/** With each of the parameters that only domains have. */
+const FEW = 1_000;
 
 /** By sizes that matter: where a function bends, where it saturates, where eᵗ leaves float64; a few beside 0. t = βx or x/α. */
 const inputs = (a: number, count: number): Float64Array => {
@@ -33,7 +36,14 @@ const errorOf = (got: number, { value: [hi, lo], k }: Exact64, least: number): n
   return Math.abs(got * 2 ** up * 2 ** (-k - up) - hi - lo) / unit;
 };
 
-const expectWithin = (x: Float64Array, got: Float64Array, exact: (x: number) => Exact64, bound: number, floor: Floor | undefined): void => {
+/** The greatest error. */
+const expectWithin = (
+  x: Float64Array,
+  got: Float64Array,
+  exact: (x: number) => Exact64,
+  bound: number,
+  floor: Floor | undefined,
+): number => {
   let [worst, where] = [0, Number.NaN];
   for (const [i, at] of x.entries()) {
     const inside = floor !== undefined && at > floor[0] && at < floor[1];
@@ -41,9 +51,10 @@ const expectWithin = (x: Float64Array, got: Float64Array, exact: (x: number) => 
     if (!(error <= worst)) [worst, where] = [error, at];
   }
   expect(worst, `at ${where}`).toBeLessThanOrEqual(bound);
-  // Where nothing is off by half a unit, nothing was measured.
-  expect(worst).toBeGreaterThan(0.4);
+  return worst;
 };
+/** Where nothing is off by half a unit, nothing was measured. */
+const LEAST = 0.4;
 
 /** The greatest relative difference to the vectors. They have 77 bits; fewer where results are subnormal, and none beside a zero. */
 const distance = (x: Floats, exact: (x: number) => Exact64, { hi, lo }: Exact, floor: Floor | undefined): number => {
@@ -67,7 +78,7 @@ const distance = (x: Floats, exact: (x: number) => Exact64, { hi, lo }: Exact, f
 };
 
 /** Pairs have the range of doubles, so that products with huge or tiny parameters are no more exact in them: see domains.test.ts. */
-const isModerate = ({ params }: Case): boolean =>
+const isModerate = ({ params }: { readonly params: Params }): boolean =>
   Object.values(params).every((value) => Math.abs(value) > 2 ** -300 && Math.abs(value) < 2 ** 300);
 
 const rows = cases
@@ -88,11 +99,40 @@ describe.each(rows)("%s %s", (name, _, one: Case, [f, df]) => {
 
   test.runIf(op)(`${count} values`, () => {
     const x = inputs(a, count);
-    expectWithin(x, (op as Unary)(x, one.params), (at) => f(at, a), op?.definition.ulp.f64 ?? 0, one.yFloor);
+    const worst = expectWithin(x, (op as Unary)(x, one.params), (at) => f(at, a), op?.definition.ulp.f64 ?? 0, one.yFloor);
+    expect(worst).toBeGreaterThan(LEAST);
   });
 
   test.runIf(op)(`${count} derivatives`, () => {
     const x = inputs(a, count);
-    expectWithin(x, (op as Unary).derivative(x, one.params), (at) => df(at, a), op?.definition.ulp.f64 ?? 0, one.dFloor);
+    const worst = expectWithin(x, (op as Unary).derivative(x, one.params), (at) => df(at, a), op?.definition.ulp.f64 ?? 0, one.dFloor);
+    expect(worst).toBeGreaterThan(LEAST);
   });
+});
+
+const overDomains = unary.flatMap((op) => {
+  const { name, parameters } = op.definition;
+  const domain = parameters && name in references64 ? finiteDomainOf(op.definition, f64).filter(isModerate) : [];
+  return domain.length ? [[name, op, references64[name] as readonly [Formula64, Formula64], domain] as const] : [];
+});
+
+test.each(overDomains)("%s with parameters of every sign and size", (_, op, [f, df], domain) => {
+  expect(domain.length).toBeGreaterThan(6);
+  const bound = op.definition.ulp.f64;
+  const worst = [0, 0];
+  for (const { params, dFloor } of domain) {
+    const [a] = parametersOf(op.definition, params, f64);
+    // Not where eᵗ has an exponent that no double holds: domains.test.ts has exact values there too.
+    const x = inputs(a, FEW).filter((at) => Number.isFinite(f(at, a).value[0]) && Number.isFinite(df(at, a).value[0]));
+    expect(x.length).toBeGreaterThan(FEW / 2);
+    worst[0] = Math.max(
+      worst[0] as number,
+      expectWithin(x, op(x, params), (at) => f(at, a), bound, undefined),
+    );
+    worst[1] = Math.max(
+      worst[1] as number,
+      expectWithin(x, op.derivative(x, params), (at) => df(at, a), bound, dFloor),
+    );
+  }
+  for (const one of worst) expect(one).toBeGreaterThan(LEAST);
 });

@@ -1,9 +1,10 @@
 // What is swept: an op with its parameters, one direction, every stride-th float32, in segments.
 import type { Direction, Tally } from "../support/sweep.js";
+import type { Setting } from "../support/truth.js";
 
 export interface Job {
-  /** Index in the cases of test/support/truth.ts. */
-  readonly index: number;
+  readonly op: string;
+  readonly setting: Setting;
   readonly direction: Direction;
   readonly stride: number;
   /** What is left to do. */

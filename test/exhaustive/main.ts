@@ -19,8 +19,8 @@ Results go to RESULTS.md; a run that was interrupted goes on where it stopped.
   --op relu,softsign   functions. Default all
   --stale              sweeps only what has no row in RESULTS.md or was another kernel's
   --check              says what that is, and fails if it is anything
-  --all-parameters     every parameter set that the exact values in test/vectors have. Default the first, which is the default one
-                       where there are defaults
+  --all-parameters     every parameter set that the exact values in test/vectors have, and one of every sign and size that is taken.
+                       Default the first, which is the default one where there are defaults
   --stride 4095        takes every so many-th bit pattern (odd: all endings of significands come up); RESULTS.md is left alone
   --threads 2          Default as many as there are processors
 `;
@@ -46,7 +46,7 @@ const keyOfSweep = ({ op, title }: Sweep): string => keyOf(title, stride, kernel
 
 /** Does on all threads what is left of a sweep, saves every segment, and shows how far it is. */
 const run = async (sweep: Sweep): Promise<Tally> => {
-  const { index, direction, title } = sweep;
+  const { op, setting, direction, title } = sweep;
   const key = keyOfSweep(sweep);
   let { done, tally }: Progress = progressOf(key) ?? { done: [], tally: emptyTally() };
   const finished = new Set(done);
@@ -55,7 +55,7 @@ const run = async (sweep: Sweep): Promise<Tally> => {
 
   const counters = new SharedArrayBuffer(8);
   const chunks = new Int32Array(counters, 4);
-  const job: Job = { index, direction, stride, segments, counters };
+  const job: Job = { op: op.definition.name, setting, direction, stride, segments, counters };
   const before = tally.inputs;
   const bar = new SingleBar({ format: `{bar} {percentage} %  ${title}  {eta_formatted}`, hideCursor: true });
   bar.start(inputsOf(stride), before);

@@ -1,9 +1,10 @@
 // RESULTS.md, the committed table of what the runs over all float32 found: read, brought up to date, compared with the kernels there are.
 import { readFileSync, writeFileSync } from "node:fs";
 import { inWords, type Unary, unary } from "../support/api.js";
+import { finiteDomainOf } from "../support/domains.js";
 import { kernelHash } from "../support/hash.js";
 import { type Direction, directions } from "../support/sweep.js";
-import { cases } from "../support/truth.js";
+import { cases, type Setting } from "../support/truth.js";
 
 const columns = [
   "op",
@@ -71,24 +72,33 @@ export const ulpIn = (row: Row): number => Number(row["max ULP"].replace("≤ ",
 /** The beginning of the SHA-256 of the kernel's module. */
 export const kernelOf = ({ definition }: Unary): string => kernelHash(definition.kernel as string).slice(0, 12);
 
-/** What there is to sweep of an op. Its first case has the default parameters, if there are defaults. */
+/** What there is to sweep of an op. Its first setting has the default parameters, if there are defaults. */
 export interface Sweep {
   readonly op: Unary;
-  readonly index: number;
+  readonly setting: Setting;
   readonly direction: Direction;
   readonly parameters: string;
   readonly title: string;
 }
 
-/** Of every op, or of those named, one case or all. */
+/** With the parameters of the vectors, and over all that they may be. */
+const settingsOf = ({ definition }: Unary): readonly Setting[] => {
+  const ofVectors = cases.filter(({ op, dtype }) => op === definition.name && dtype === "f32");
+  // Without their exact values, as they go to threads.
+  const bare = ofVectors.map(({ params, yFloor, dFloor }) => ({ params, ...(yFloor && { yFloor }), ...(dFloor && { dFloor }) }));
+  const settings: readonly Setting[] = [...bare, ...finiteDomainOf(definition, "f32")];
+  return [...new Map(settings.map((setting) => [inWords(setting.params), setting])).values()];
+};
+
+/** Of every op, or of those named, one setting or all. */
 export const sweeps = (names: readonly string[] | undefined, allParameters: boolean): readonly Sweep[] =>
   [...new Map(unary.map((op) => [op.definition.name, op]))].flatMap(([name, op]) => {
     if (names && !names.includes(name)) return [];
-    const indices = [...cases.keys()].filter((index) => cases[index]?.op === name && cases[index]?.dtype === "f32");
-    return (allParameters ? indices : indices.slice(0, 1)).flatMap((index) =>
+    const settings = settingsOf(op);
+    return (allParameters ? settings : settings.slice(0, 1)).flatMap((setting) =>
       directions.map((direction) => {
-        const parameters = inWords(cases[index]?.params ?? {});
-        return { op, index, direction, parameters, title: titleOf({ op: name, parameters, direction }) };
+        const parameters = inWords(setting.params);
+        return { op, setting, direction, parameters, title: titleOf({ op: name, parameters, direction }) };
       }),
     );
   });

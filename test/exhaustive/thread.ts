@@ -2,15 +2,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { runsIts, unary } from "../support/api.js";
 import { emptyTally, fillPatterns, sweeper } from "../support/sweep.js";
-import { cases } from "../support/truth.js";
 import { CHUNK, type Done, inputsOf, type Job, SEGMENT } from "./job.js";
 
-const { index, direction, stride, segments, counters } = workerData as Job;
-const one = cases[index];
-const op = unary.find(({ definition }) => definition.name === one?.op);
-if (!one || !op) throw new Error(`no case ${index}`);
+const { op: name, setting, direction, stride, segments, counters } = workerData as Job;
+const op = unary.find(({ definition }) => definition.name === name);
+if (!op) throw new Error(`there is no ${name}`);
 
-const sweep = sweeper(op, direction, one);
+const sweep = sweeper(op, direction, setting);
 const counter = new Int32Array(counters);
 const total = inputsOf(stride);
 const x = new Float32Array(CHUNK);
@@ -22,6 +20,6 @@ for (let segment = segments[Atomics.add(counter, 0, 1)]; segment !== undefined; 
     sweep(x.subarray(0, Math.min(CHUNK, end - at)), tally);
     Atomics.add(counter, 1, 1);
   }
-  if (!runsIts("wasm")) throw new Error(`${one.op}: the kernel failed its trial, JavaScript ran instead`);
+  if (!runsIts("wasm")) throw new Error(`${name}: the kernel failed its trial, JavaScript ran instead`);
   parentPort?.postMessage({ segment, tally } satisfies Done);
 }

@@ -183,9 +183,7 @@ export const fixtures: readonly Fixture[] = [
           })),
         ],
       },
-      // Its cache anew: the smoke test imports more than the example did, which Vite would find at the first request only. It then optimizes
-      // again, answers 504 for what it had promised, and reloads the page; a busy machine saw the 504.
-      { server: "dev --force --port $PORT", rows: [{ name: "wrangler dev", of: "wrangler", backend: "wasm", path: "/" }] },
+      { server: "dev --port $PORT", rows: [{ name: "wrangler dev", of: "wrangler", backend: "wasm", path: "/" }] },
       // What the condition is for: bytes are refused, at this date even before the first request.
       { script: "build:no-condition", rows: [script("workerd without its condition", "workerd", "workerd 2023-03-01", "js")] },
     ],

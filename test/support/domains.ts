@@ -1,7 +1,8 @@
 // The domain of every parameter, sampled: what its definition in src/ops says it may be, at both signs and all sizes, and where the
 // products with x that follow overflow, underflow or cancel.
 import type { Definition } from "../../src/activation/elementwise.js";
-import { arrays, type Dtype, type Floats, type Params } from "./api.js";
+import { arrays, type Dtype, type Floats, type Params, parametersOf } from "./api.js";
+import type { Setting } from "./truth.js";
 import { generator } from "./values.js";
 
 /** Zero, the least subnormal and another, the least normal, tiny, small, ordinary, large, huge, the greatest. */
@@ -39,6 +40,24 @@ export const domainOf = (definition: Declared, dtype: Dtype): readonly Params[] 
     Object.fromEntries(names.map((name) => [name, values[next() % values.length] as number])),
   );
   return [...single, ...pairs].filter((params) => isTaken(definition, params, dtype));
+};
+
+/** The part of the domain that is finite, as exact values are of real numbers; every parameter is named. */
+export const finiteDomainOf = (definition: Definition, dtype: Dtype): readonly Setting[] =>
+  domainOf(definition, dtype).flatMap((params) => {
+    const [a, b] = parametersOf(definition, params, dtype);
+    const names = definition.parameters?.names ?? [];
+    const full = Object.fromEntries(names.map((name, i) => [name, i ? b : a]));
+    // One sixth, which is no float, is said by leaving it out.
+    if (definition.name === "hardsigmoid" && b === 0.5 && !("alpha" in params)) return [];
+    return Object.values(full).every(Number.isFinite) ? [{ params: full, ...floorsOf(definition.name, a) }] : [];
+  });
+
+/** Beside the zero of silu′ its terms cancel: within ±0.75 of −1.2785 in units of βx. */
+const floorsOf = (name: string, beta: number): Omit<Setting, "params"> => {
+  if (name !== "silu") return {};
+  const [from = 0, to = 0] = [-2.0285 / beta, -0.5285 / beta].sort((p, q) => p - q);
+  return { dFloor: [from, to, 0.125] };
 };
 
 /** Where exponentials bend, saturate, leave float32 and float64, also after a product with what is huge. */

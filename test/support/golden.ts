@@ -14,6 +14,7 @@ import {
   round,
   rowwise,
 } from "./api.js";
+import { domainOf, inputsFor } from "./domains.js";
 import { sha256 } from "./hash.js";
 import { cases } from "./truth.js";
 import { generator } from "./values.js";
@@ -166,26 +167,47 @@ const rowLines = (op: Rowwise | Gated): readonly string[] =>
     }),
   );
 
+type Exports = Readonly<Record<string, (...args: readonly number[]) => number | undefined>>;
+
+/** What a kernel gives all over the domain of its parameters, in one hash. */
+const domainLine = (op: Any, name: string, kind: string, type: Dtype, exports: Exports): string => {
+  const found = domainOf(op, type).flatMap((params) => {
+    const [a, b] = parametersOf(op as Definition, params, type);
+    const x = inputsFor(type, a, b);
+    put(DY, inputs[type].dy);
+    put(X, x);
+    exports[name]?.(...(kind === "forward" ? [] : [DY]), X, Y, x.length, a, b);
+    return folded({ at: Y, type, length: x.length });
+  });
+  return `${op.name} ${name} of ${found.length} parameters ${sha256(...found)}`;
+};
+/** The kinds that are called so. */
+const overDomains: readonly string[] = ["forward", "backward", "from_output"];
+
 /** All lines, in the order of the names. */
 export const goldenLines = (): readonly string[] => {
   const ops = new Map(activations.map(([, activation]) => (activation as { definition: Any }).definition).map((op) => [op.name, op]));
   return [...ops.values()].flatMap((op) => {
     const overRows = [...rowwise, ...gated].find(({ definition }) => definition.name === op.name);
     if (overRows) return rowLines(overRows);
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(op.kernel as string)), { env: { memory } });
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(op.kernel as string)), { env: { memory } });
+    const exports = instance.exports as Exports;
     return Object.keys(exports).flatMap((name) => {
       const [, kind = "", type = ""] = /^(.*)_([fi]\d+)$/.exec(name) ?? [];
       if (!(kind in kinds) || !(type in inputs))
         throw new Error(`${op.name} exports ${name}: test/support/golden.ts knows no way to call it`);
-      return (kinds[kind]?.(op, type as Type) ?? []).map(({ parameters, args, results }) => {
+      const hasDomain = op.parameters && overDomains.includes(kind);
+      const domain = hasDomain ? [domainLine(op, name, kind, type as Dtype, exports)] : [];
+      const lines = (kinds[kind]?.(op, type as Type) ?? []).map(({ parameters, args, results }) => {
         bytes.fill(0);
         put(X, inputs[type as Type].x);
         put(DY, inputs[type as Type].dy);
         put(WEIGHT, inputs[type as Type].weight);
-        const returned = (exports[name] as (...args: readonly number[]) => number | undefined)(...args);
+        const returned = exports[name]?.(...args);
         const numbers = returned === undefined ? [] : [new Uint8Array(Float64Array.of(returned).buffer)];
         return [op.name, name, parameters, sha256(...results.map(folded), ...numbers)].filter(Boolean).join(" ");
       });
+      return [...lines, ...domain];
     });
   });
 };

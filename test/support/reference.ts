@@ -157,7 +157,8 @@ export const references: Readonly<Record<string, Reference>> = {
   tanh: { f: tanh, df: sech2 },
   tanhshrink: { f: tanhshrink, df: (x) => tanh(x) * tanh(x) },
   // expm1 has all digits near 0; one product.
-  elu: { f: (x, alpha) => (x > 0 ? x : alpha * expm1(x)), df: (x, alpha) => (x > 0 ? 1 : alpha * exp(x)) },
+  // Zeros keep their sign, whatever alpha is.
+  elu: { f: (x, alpha) => (x >= 0 ? x : alpha * expm1(x)), df: (x, alpha) => (x > 0 ? 1 : alpha * exp(x)) },
   selu: {
     f: (x) => (x > 0 ? SELU_SCALE * x : SELU_BELOW * expm1(x)),
     df: (x) => (x > 0 ? SELU_SCALE : SELU_BELOW * exp(x)),

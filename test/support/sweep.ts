@@ -4,7 +4,7 @@ import type { Formula } from "../../src/activation/elementwise.js";
 import { parametersOf, type Unary } from "./api.js";
 import { edgesOf } from "./edges.js";
 import { type Reference, references } from "./reference.js";
-import type { Case } from "./truth.js";
+import type { Setting } from "./truth.js";
 import { errorInUlps } from "./ulp.js";
 
 export type Direction = "forward" | "derivative";
@@ -36,14 +36,18 @@ export const fillPatterns = (x: Float32Array, at: number, stride: number): void 
 const formulasOf = ({ definition }: Unary): Reference => references[definition.name] ?? definition;
 
 /** Where windows of a direction lie, see edges.ts. The slope of f′ is not known; that of f does to see f′ leave a straight line. */
-export const edgesFor = (op: Unary, direction: Direction, { params }: Case): readonly number[] => {
+export const edgesFor = (op: Unary, direction: Direction, { params }: Setting): readonly number[] => {
   const { f, df } = formulasOf(op);
   const [a, b] = parametersOf(op.definition, params, "f32");
   return direction === "forward" ? edgesOf(f, df, a, b) : edgesOf(df, df, a, b);
 };
 
 /** A function that runs op on x and adds to the tally how its results are. */
-export const sweeper = (op: Unary, direction: Direction, { params, dFloor, yFloor }: Case): ((x: Float32Array, tally: Tally) => void) => {
+export const sweeper = (
+  op: Unary,
+  direction: Direction,
+  { params, dFloor, yFloor }: Setting,
+): ((x: Float32Array, tally: Tally) => void) => {
   const { definition } = op;
   const isForward = direction === "forward";
   const { f, df } = formulasOf(op);

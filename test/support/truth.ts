@@ -13,13 +13,17 @@ export interface Exact {
   readonly lo: Float32Array | undefined;
 }
 
-export interface Case {
-  readonly op: string;
+/** Parameters, and where with them only an absolute error is promised. */
+export interface Setting {
   readonly params: Params;
-  readonly dtype: Dtype;
-  readonly exact?: true;
   readonly yFloor?: Floor;
   readonly dFloor?: Floor;
+}
+
+export interface Case extends Setting {
+  readonly op: string;
+  readonly dtype: Dtype;
+  readonly exact?: true;
   readonly x: Floats;
   readonly y: Exact;
   readonly d: Exact;
