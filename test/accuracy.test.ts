@@ -184,8 +184,8 @@ describe.each(cases.map((one) => [one.op, one.dtype, JSON.stringify(one.params),
         if (bound === 0) expect(tally.misrounded).toBe(0);
       };
 
-      // Of further sets of parameters a quarter: there are many.
-      const isFirst = cases.find((other) => other.op === name && other.dtype === dtype) === one;
+      // Of further sets of parameters a quarter, as there are many; of plain JavaScript too, where one formula in double goes all ways.
+      const isFirst = backend === "wasm" && cases.find((other) => other.op === name && other.dtype === dtype) === one;
       test(`${isFirst ? "a million" : "262,144"} inputs, every exponent among them`, () => {
         const tally = emptyTally();
         const inputs = new Float32Array(2 ** (isFirst ? 20 : 18));

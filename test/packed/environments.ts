@@ -54,6 +54,8 @@ export interface Fixture {
   /** What it imports, if not relu-simd and relu-simd/nn. */
   readonly entry?: string;
   readonly layers?: string;
+  /** Takes a minute and more, so it begins before the others. */
+  readonly isLong?: boolean;
   readonly builds: readonly Build[];
 }
 
@@ -79,6 +81,7 @@ const bundler = (folder: string, of: string, served: string, runtime?: Runtime, 
 const jest = (version: string, packages: readonly string[]): Fixture => ({
   folder: "jest",
   variant: version,
+  isLong: true,
   packages,
   builds: [
     {
@@ -207,7 +210,7 @@ export const fixtures: readonly Fixture[] = [
       },
     ],
   },
-  { folder: "next", builds: [next("turbopack", "build"), next("webpack", "build:webpack")] },
+  { folder: "next", isLong: true, builds: [next("turbopack", "build"), next("webpack", "build:webpack")] },
   bundler("vite", "vite", "dist", undefined, [
     // Its cache anew: the smoke test imports more than the example did, which Vite would find at the first request only. It then optimizes
     // again, answers 504 for what it had promised, and reloads the page; a busy machine saw the 504.

@@ -48,13 +48,13 @@ try {
   const [{ filename }] = JSON.parse(await execute("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", parent], root));
   const tarball = join(parent, filename);
 
-  // As many at a time as a small machine bears; a third uses the cores while others wait for the network and the disk.
-  const queue = [...wanted];
+  // As many at a time as a small machine bears: some use the cores while others wait for the network and the disk.
+  const queue = [...wanted].sort((one, other) => Number(other.isLong ?? false) - Number(one.isLong ?? false));
   const worker = async (): Promise<void> => {
     for (let fixture = queue.shift(); fixture; fixture = queue.shift())
       await runFixture(fixture, isWanted(fixture), tarball, join(parent, "projects"), tell);
   };
-  await Promise.all([worker(), worker(), worker()]);
+  await Promise.all([worker(), worker(), worker(), worker()]);
 } finally {
   await closeChromium();
   if (options.keep) console.log(parent);

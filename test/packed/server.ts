@@ -33,7 +33,7 @@ export const serve = async (project: Project, script: string): Promise<Server> =
     if (!ended && child.pid) process.kill(-child.pid);
   };
   const url = `http://localhost:${port}`;
-  for (let i = 0; i < 300 && !ended; i++) {
+  for (let i = 0; i < 1200 && !ended; i++) {
     if (await fetch(url).catch(() => undefined)) return { url, close };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
