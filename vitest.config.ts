@@ -49,6 +49,7 @@ export default defineConfig({
         "test/nn-golden.test.ts",
         "test/nn-inside.test.ts",
         "test/dense.test.ts",
+        "test/domainSweeps.test.ts",
         "test/memoryEnd.test.ts",
         "test/seams-engine.test.ts",
         "test/seams-trials.test.ts",

@@ -8,7 +8,6 @@ import {
   type Dtype,
   type Floats,
   gated,
-  inWords,
   type Nested,
   parametersOf,
   round,
@@ -17,7 +16,7 @@ import {
   type Unary,
   unary,
 } from "./support/api.js";
-import { finiteDomainOf, isTaken } from "./support/domains.js";
+import { isTaken } from "./support/domains.js";
 import { fillWindow, WINDOW } from "./support/edges.js";
 import { anyFloats, fromPatterns, patterns } from "./support/patterns.js";
 import { directions, edgesFor, emptyTally, fillPatterns, sweeper, type Tally } from "./support/sweep.js";
@@ -206,33 +205,6 @@ describe.each(cases.map((one) => [one.op, one.dtype, JSON.stringify(one.params),
         expectWithin(tally);
       });
     });
-});
-
-// Of plain JavaScript domains.test.ts tells enough: it has one formula, without ranges and halves of its own.
-const overDomains = unary
-  .filter(({ definition }) => definition.parameters && backend === "wasm")
-  .map((op) => [op.definition.name, op] as const);
-
-describe.each(overDomains)("%s of f32 with parameters of every sign and size, against the reference in double", (_, op) => {
-  test.each(directions)("%s", (direction) => {
-    const inputs = new Float32Array(2 ** 13);
-    const window = new Float32Array(WINDOW / 8);
-    const wrong = finiteDomainOf(op.definition, "f32").flatMap((setting, i) => {
-      const tally = emptyTally();
-      const sweep = sweeper(op, direction, setting);
-      // Odd, and from one set of parameters to the next others.
-      fillPatterns(inputs, i, 2 ** 19 + 21);
-      sweep(inputs, tally);
-      for (const edge of edgesFor(op, direction, setting)) {
-        fillWindow(window, edge);
-        sweep(window, tally);
-      }
-      const bound = op.definition.ulp.f32;
-      const isWithin = tally.ulp <= bound && (bound > 0 || tally.misrounded === 0);
-      return isWithin ? [] : [`${inWords(setting.params)}: ${tally.ulp} ULP, bits ${tally.worst.toString(16)}`];
-    });
-    expect(wrong).toEqual([]);
-  });
 });
 
 describe.each(channelCases.map((one) => [one.op, one.dtype, one.shape.join(" × "), one] as const))(
