@@ -7,7 +7,7 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import { commandLine, refuse } from "../../bench/usage.js";
 import { closeChromium } from "./chromium.js";
-import { type Fixture, fixtures, type Row } from "./environments.js";
+import { type Fixture, fixtures, leftOut, type Row } from "./environments.js";
 import { execute } from "./execute.js";
 import { type Outcome, runFixture } from "./rows.js";
 
@@ -16,18 +16,27 @@ const USAGE = `npm run test:packed [-- [options] [vite "node 22" …]]
 Fixtures, or rows that begin so. Default all.
 
   --list   what there is
+  --short  without ${leftOut.join(", ")}
   --keep   leaves the projects behind, and says where
 `;
 
-const { values: options, positionals: names } = commandLine(USAGE, { list: { type: "boolean" }, keep: { type: "boolean" } }, true);
+const { values: options, positionals: names } = commandLine(
+  USAGE,
+  { list: { type: "boolean" }, short: { type: "boolean" }, keep: { type: "boolean" } },
+  true,
+);
 
 const matches = (fixture: Fixture, row: Row, name: string): boolean => fixture.folder === name || row.name.startsWith(name);
-const isWanted = (fixture: Fixture) => (row: Row) => names.length === 0 || names.some((name) => matches(fixture, row, name));
+const isLeftOut = ({ name }: Row): boolean => options.short === true && leftOut.some((beginning) => name.startsWith(beginning));
+const isWanted = (fixture: Fixture) => (row: Row) =>
+  !isLeftOut(row) && (names.length === 0 || names.some((name) => matches(fixture, row, name)));
 const rowsOf = (fixture: Fixture): readonly Row[] => fixture.builds.flatMap(({ rows }) => rows);
 
 const unknown = names.filter((name) => !fixtures.some((fixture) => rowsOf(fixture).some((row) => matches(fixture, row, name))));
 if (unknown.length) refuse(USAGE, `there is nothing called ${unknown.join(", ")}: see npm run test:packed -- --list`);
 const wanted = fixtures.filter((fixture) => rowsOf(fixture).some(isWanted(fixture)));
+
+if (!wanted.length) refuse(USAGE, `--short leaves ${names.join(", ")} out`);
 
 if (options.list) {
   for (const fixture of wanted) for (const row of rowsOf(fixture).filter(isWanted(fixture))) console.log(`${fixture.folder}: ${row.name}`);
