@@ -17,8 +17,8 @@ export const textOf = async (url: string, folder?: string): Promise<string> => {
   const page = await (await browser).newPage();
   let complaints: string[] = [];
   // A development server may load a page again: what counts is the page that stays.
-  page.on("framenavigated", () => {
-    complaints = [];
+  page.on("framenavigated", (frame) => {
+    if (frame === page.mainFrame()) complaints = [];
   });
   page.on("pageerror", (error) => complaints.push(`${error}`));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));

@@ -35,7 +35,6 @@ const rowsOf = (fixture: Fixture): readonly Row[] => fixture.builds.flatMap(({ r
 const unknown = names.filter((name) => !fixtures.some((fixture) => rowsOf(fixture).some((row) => matches(fixture, row, name))));
 if (unknown.length) refuse(USAGE, `there is nothing called ${unknown.join(", ")}: see npm run test:packed -- --list`);
 const wanted = fixtures.filter((fixture) => rowsOf(fixture).some(isWanted(fixture)));
-
 if (!wanted.length) refuse(USAGE, `--short leaves ${names.join(", ")} out`);
 
 if (options.list) {
